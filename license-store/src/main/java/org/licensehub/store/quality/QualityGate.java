@@ -75,7 +75,12 @@ public final class QualityGate {
             checkIssuer();
             checkDivision();
             checkDates();
-            fields.keySet().stream().filter(name -> !definitions.containsKey(name)).forEach(this::reportUnknown);
+            // A blank unknown field is a column of another type in the same file or table, not a statement.
+            fields.forEach((name, text) -> {
+                if (!definitions.containsKey(name) && text != null && !text.isBlank()) {
+                    reportUnknown(name);
+                }
+            });
             return List.copyOf(faults);
         }
 

@@ -67,6 +67,12 @@ class QualityGateTest {
     }
 
     @Test
+    void blankUnknownFieldIsNoFaultBecauseFilesShareColumns() {
+        assertThat(codes(business, SampleRecord.of(business).with("KZ_ABC", "").with("KZ_ABD", null).fields()))
+                .isEmpty();
+    }
+
+    @Test
     void lengthCountsCharactersNotCodeUnits() {
         String rare = "\uD842\uDFB7";
         assertThat(codes(residence, SampleRecord.of(residence).with("KZ_MZ", rare.repeat(20)).fields())).isEmpty();
