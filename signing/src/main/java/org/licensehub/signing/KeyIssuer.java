@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -108,44 +109,43 @@ public final class KeyIssuer {
 
     /** Writes an SM2 key as PKCS#12 that OpenSSL 3 opens (AES-256 for the key); the file is readable by its owner only. */
     public void writeSealKey(IssuedKey key, Path file, char[] password, String alias) throws IOException {
-        write(key, file, password, alias, () -> KeyStore.getInstance("PKCS12-AES256-AES128", Sm2.PROVIDER));
+        try {
+            save(SealKeyFile.encode(key, password, alias), file);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("无法写入密钥库 / the key store cannot be written", e);
+        }
     }
 
     /** Writes an ECDSA key as PKCS#12 that a plain JDK opens; the file is readable by its owner only. */
     public void writeTlsKey(IssuedKey key, Path file, char[] password, String alias) throws IOException {
-        write(key, file, password, alias, () -> KeyStore.getInstance("PKCS12"));
+        writeStore(file, password, store -> store.setKeyEntry(
+                alias, key.privateKey(), password, key.chain().toArray(X509Certificate[]::new)));
     }
 
     /** Writes certificates to be trusted as PKCS#12 that a plain JDK opens as a trust store. */
     public void writeTlsTrust(List<X509Certificate> certificates, Path file, char[] password) throws IOException {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
+        writeStore(file, password, store -> {
             for (int i = 0; i < certificates.size(); i++) {
                 store.setCertificateEntry("anchor-" + i, certificates.get(i));
             }
-            save(store, file, password);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("无法写入信任库 / the trust store cannot be written", e);
-        }
+        });
     }
 
-    private static void write(IssuedKey key, Path file, char[] password, String alias, StoreSource source)
-            throws IOException {
+    private static void writeStore(Path file, char[] password, StoreFilling filling) throws IOException {
         try {
-            KeyStore store = source.get();
+            KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry(alias, key.privateKey(), password, key.chain().toArray(X509Certificate[]::new));
-            save(store, file, password);
+            filling.fill(store);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            store.store(bytes, password);
+            save(bytes.toByteArray(), file);
         } catch (GeneralSecurityException e) {
             throw new IOException("无法写入密钥库 / the key store cannot be written", e);
         }
     }
 
     /** By a temporary file and a move, so that a crash leaves no half a key store behind. */
-    private static void save(KeyStore store, Path file, char[] password) throws IOException, GeneralSecurityException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        store.store(bytes, password);
+    private static void save(byte[] store, Path file) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
@@ -153,7 +153,7 @@ public final class KeyIssuer {
         Path parent = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(parent, "key", ".tmp", ownerOnly);
         try {
-            Files.write(temporary, bytes.toByteArray());
+            Files.write(temporary, store);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
@@ -201,8 +201,8 @@ public final class KeyIssuer {
         return name.addRDN(BCStyle.OU, NOT_FOR_PRODUCTION).addRDN(BCStyle.CN, commonName).build();
     }
 
-    private interface StoreSource {
-        KeyStore get() throws GeneralSecurityException;
+    private interface StoreFilling {
+        void fill(KeyStore store) throws GeneralSecurityException;
     }
 
     private interface ExtensionSource {
@@ -231,7 +231,7 @@ public final class KeyIssuer {
             return generator.generateKeyPair();
         }
 
-        ContentSigner signer(java.security.PrivateKey key) throws OperatorCreationException {
+        ContentSigner signer(PrivateKey key) throws OperatorCreationException {
             JcaContentSignerBuilder builder = new JcaContentSignerBuilder(signature);
             return (provider == null ? builder : builder.setProvider(provider)).build(key);
         }
