@@ -60,6 +60,6 @@ public final class ConnectorTemplates {
     /** A scheduler that fires only when supervision lets it. */
     static String scheduler() {
         return "scheduler:{{" + CONNECTOR + "}}?delay={{" + DELAY + "}}&initialDelay=0"
-                + "&pollStrategy=#{{supervision}}&exceptionHandler=#{{supervision}}";
+                + "&pollStrategy=#{{bean.supervision}}&exceptionHandler=#{{bean.supervision}}";
     }
 }

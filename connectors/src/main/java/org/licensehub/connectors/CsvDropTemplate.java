@@ -34,11 +34,11 @@ final class CsvDropTemplate extends RouteBuilder {
                 .templateParameter("chunk", "200")
                 .configure(this::bind)
                 .from("file:{{directory}}?includeExt=csv&noop=true&idempotent=false&readLock=none&sortBy=file:modified"
-                        + "&filter=#{{completeFiles}}&probeContentType=false"
+                        + "&filter=#{{bean.completeFiles}}&probeContentType=false"
                         + "&delay={{delay}}&initialDelay=0"
-                        + "&pollStrategy=#{{supervision}}&exceptionHandler=#{{supervision}}")
+                        + "&pollStrategy=#{{bean.supervision}}&exceptionHandler=#{{bean.supervision}}")
                 .routeConfigurationId(ConnectorErrors.ID)
-                .process("{{dropFolder}}");
+                .process("{{bean.dropFolder}}");
     }
 
     private void bind(RouteTemplateContext context) {
@@ -55,10 +55,10 @@ final class CsvDropTemplate extends RouteBuilder {
             case DONE_FILE -> false;
             default -> throw new IllegalArgumentException("connector parameter complete is not quiet or done-file");
         };
-        context.bind("completeFiles", CompleteFiles.class, quiet
+        parameters.bean("completeFiles", CompleteFiles.class, quiet
                 ? CompleteFiles.quietFor(parameters.duration("quietPeriod"), ports.clock())
                 : CompleteFiles.withDoneFile());
-        context.bind("dropFolder", CsvDropFolder.class, new CsvDropFolder(Path.of(directory), reader,
+        parameters.bean("dropFolder", CsvDropFolder.class, new CsvDropFolder(Path.of(directory), reader,
                 parameters.count("chunk", LARGEST_CHUNK), ports.sink(), ports.archive(), supervision));
     }
 }

@@ -35,9 +35,9 @@ final class JdbcPollTemplate extends RouteBuilder {
                 .configure(this::bind)
                 .from(ConnectorTemplates.scheduler())
                 .routeConfigurationId(ConnectorErrors.ID)
-                .process("{{poll}}")
+                .process("{{bean.poll}}")
                 .loopDoWhile(exchangeProperty(JdbcPoll.MORE)).breakOnShutdown()
-                .process("{{page}}")
+                .process("{{bean.page}}")
                 .end();
     }
 

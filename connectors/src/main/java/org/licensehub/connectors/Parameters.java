@@ -58,7 +58,15 @@ final class Parameters {
 
     /** Makes a step of the route known to it by name. */
     void step(String name, Processor step) {
-        context.bind(name, Processor.class, step);
+        bean(name, Processor.class, step);
+    }
+
+    /**
+     * Makes an object known to the route as {@code {{bean.name}}}. The prefix matters: Camel rewrites every parameter whose
+     * value happens to equal a bean's name, so a connector named "poll" and a bean of that name would not start.
+     */
+    <T> void bean(String name, Class<T> type, T bean) {
+        context.bind("bean." + name, type, bean);
     }
 
     /** Binds the supervision for the endpoint options and sets its pace. */
@@ -69,7 +77,7 @@ final class Parameters {
             throw new IllegalArgumentException("connector parameter " + ConnectorTemplates.DELAY + " is zero");
         }
         supervision.pace(delay, duration(ConnectorTemplates.LONGEST_BACK_OFF));
-        context.bind("supervision", Supervision.class, supervision);
+        bean("supervision", Supervision.class, supervision);
         return supervision;
     }
 }

@@ -3,7 +3,6 @@ package org.licensehub.connectors;
 import java.net.URI;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
@@ -24,18 +23,18 @@ final class PeerEndpoint {
 
     /** The producer for the peer's URL with a path behind it. A non-2xx answer is an answer here, no exception. */
     static String uri(String path) {
-        return "{{url}}" + path + "?sslContextParameters=#{{tlsMaterial}}&throwExceptionOnFailure=false"
+        return "{{url}}" + path + "?sslContextParameters=#{{bean.tlsMaterial}}&throwExceptionOnFailure=false"
                 + "&disableStreamCache=true&followRedirects=false&skipControlHeaders=true"
                 + "&connectTimeout={{connectTimeout}}&responseTimeout={{responseTimeout}}&soTimeout={{responseTimeout}}";
     }
 
-    static void bind(Parameters parameters, RouteTemplateContext context, ConnectorPorts ports) {
+    static void bind(Parameters parameters, ConnectorPorts ports) {
         requireHttps(parameters.text("url"));
         SSLContext tls = ports.tls().apply(parameters.text("tls"));
         if (tls == null) {
             throw new IllegalArgumentException("connector parameter tls names no TLS material");
         }
-        context.bind("tlsMaterial", SSLContextParameters.class, new GivenTls(tls));
+        parameters.bean("tlsMaterial", SSLContextParameters.class, new GivenTls(tls));
     }
 
     private static void requireHttps(String url) {

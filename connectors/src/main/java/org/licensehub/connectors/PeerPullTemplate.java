@@ -23,21 +23,21 @@ final class PeerPullTemplate extends RouteBuilder {
                 .routeConfigurationId(ConnectorErrors.ID)
                 .setProperty(PeerPull.MORE, constant(true))
                 .loopDoWhile(exchangeProperty(PeerPull.MORE)).breakOnShutdown()
-                .process("{{ask}}")
+                .process("{{bean.ask}}")
                 .to(PeerEndpoint.uri(""))
-                .process("{{receive}}")
+                .process("{{bean.receive}}")
                 .filter(exchangeProperty(PeerPull.RECEIPTS))
                     .to(PeerEndpoint.uri(PeerWire.RECEIPTS_PATH))
-                    .process("{{confirmed}}")
+                    .process("{{bean.confirmed}}")
                 .end()
-                .process("{{read}}")
+                .process("{{bean.read}}")
                 .end();
     }
 
     private void bind(RouteTemplateContext context) {
         Parameters parameters = new Parameters(context);
         Supervision supervision = parameters.supervision(ports);
-        PeerEndpoint.bind(parameters, context, ports);
+        PeerEndpoint.bind(parameters, ports);
         PeerPull pull = new PeerPull(parameters.text("peer"), parameters.count("limit", LARGEST_LIMIT), ports.inbox(),
                 supervision);
         parameters.step("ask", pull::ask);

@@ -22,28 +22,28 @@ final class PeerPushTemplate extends RouteBuilder {
                 .configure(this::bind)
                 .from(ConnectorTemplates.scheduler())
                 .routeConfigurationId(ConnectorErrors.ID)
-                .process("{{begin}}")
+                .process("{{bean.begin}}")
                 .loopDoWhile(exchangeProperty(PeerPush.MORE)).breakOnShutdown()
-                .process("{{claim}}")
+                .process("{{bean.claim}}")
                 .split(exchangeProperty(PeerPush.BATCH)).stopOnException()
-                    .process("{{prepare}}")
+                    .process("{{bean.prepare}}")
                     .filter(exchangeProperty(PeerPush.TRIED))
                         .doTry()
                             .to(PeerEndpoint.uri(""))
-                            .process("{{answered}}")
+                            .process("{{bean.answered}}")
                         .doCatch(IOException.class)
-                            .process("{{unreachable}}")
+                            .process("{{bean.unreachable}}")
                         .end()
                     .end()
                 .end()
-                .process("{{batchDone}}")
+                .process("{{bean.batchDone}}")
                 .end();
     }
 
     private void bind(RouteTemplateContext context) {
         Parameters parameters = new Parameters(context);
         Supervision supervision = parameters.supervision(ports);
-        PeerEndpoint.bind(parameters, context, ports);
+        PeerEndpoint.bind(parameters, ports);
         PeerPush push = new PeerPush(parameters.text("peer"), parameters.count("batch", LARGEST_BATCH), ports.outbox(),
                 supervision);
         parameters.step("begin", push::begin);
