@@ -1,0 +1,49 @@
+package org.licensehub.connectors;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An outbox in memory; a failed envelope is due again with the next claim unless it is parked. */
+final class RememberingOutbox implements EnvelopeOutbox {
+
+    private final Map<String, OutboundEnvelope> due = new LinkedHashMap<>();
+    private final Map<String, String> receipts = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private int claims;
+
+    synchronized void add(String envelopeId, String body) {
+        due.put(envelopeId, new OutboundEnvelope(envelopeId, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public synchronized List<OutboundEnvelope> claim(String peer, int max) {
+        claims++;
+        return due.values().stream().limit(max).toList();
+    }
+
+    @Override
+    public synchronized void delivered(String peer, String envelopeId, byte[] receipt) {
+        due.remove(envelopeId);
+        receipts.put(envelopeId, new String(receipt, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized void failed(String peer, String envelopeId, String reason) {
+        failures.add(envelopeId + " " + reason);
+    }
+
+    synchronized Map<String, String> receipts() {
+        return new LinkedHashMap<>(receipts);
+    }
+
+    synchronized List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    synchronized int claims() {
+        return claims;
+    }
+}
