@@ -1,0 +1,211 @@
+package org.licensehub.hub.issuing.face;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.cos.COSString;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+
+/**
+ * Renders license faces to PDF. The same model always gives the same bytes. Text stays text: it can be searched and
+ * copied. Safe for use by many threads.
+ */
+public final class FaceRenderer {
+
+    private static final COSName FONT_NAME = COSName.getPDFName("F");
+    private static final COSName BACKGROUND_NAME = COSName.getPDFName("B");
+    private static final int SYMBOLIC = 4;
+    private static final int SERIF = 2;
+
+    private final FaceFont font = FaceFont.shared();
+    private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
+
+    private record Prepared(FaceTemplate template, FaceBackground background) {
+    }
+
+    /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
+    public FaceRenderer() {
+        FaceFont.shared();
+    }
+
+    /**
+     * Renders one face. Long values wrap; what does not fit makes the text smaller and then goes to a further page.
+     *
+     * @throws MissingGlyphException if the font lacks a character; nothing is left out silently
+     * @throws IllegalArgumentException if there is no such template, or the QR text is too long
+     */
+    public RenderedFace render(FaceModel model) {
+        FaceModel clean = checked(model);
+        Prepared look = prepared.computeIfAbsent(clean.template(), FaceRenderer::prepare);
+        FontSubset subset = new FontSubset(font);
+        FaceLayout layout = new FaceLayout(look.template(), font, subset, clean);
+        layout.set();
+        try (PDDocument document = new PDDocument()) {
+            COSDictionary resources = resources(document, look, subset);
+            PDRectangle paper = new PDRectangle(look.template().width(), look.template().height());
+            for (PageContent content : layout.pages()) {
+                PDPage page = new PDPage(paper);
+                page.getCOSObject().setItem(COSName.RESOURCES, resources);
+                page.getCOSObject().setItem(COSName.CONTENTS, stream(document, FaceBackground.deflated(content.bytes())));
+                document.addPage(page);
+            }
+            describe(document, clean);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(65_536);
+            document.save(out, CompressParameters.NO_COMPRESSION);
+            return new RenderedFace(out.toByteArray(), layout.pages().size(), layout.anchor());
+        } catch (IOException e) {
+            throw new UncheckedIOException("证照照面无法写出 / the face could not be written", e);
+        }
+    }
+
+    private static Prepared prepare(String id) {
+        FaceTemplate template = FaceTemplate.read(id)
+                .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+        return new Prepared(template, FaceBackground.of(template));
+    }
+
+    /** The model with line ends and tabs made uniform and every character known to have a glyph. */
+    private FaceModel checked(FaceModel model) {
+        font.require("title", model.title());
+        font.require("subtitle", model.subtitle() == null ? "" : model.subtitle());
+        font.require("identifier", model.identifier());
+        font.require("certificateNumber", model.certificateNumber());
+        font.require("issuer", model.issuer());
+        List<FaceField> fields = new ArrayList<>();
+        for (FaceField field : model.fields()) {
+            String value = field.value().replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
+            font.require(field.label(), field.label());
+            font.require(field.label(), value);
+            fields.add(new FaceField(field.label(), value));
+        }
+        return new FaceModel(model.title(), model.subtitle(), model.template(), model.identifier(),
+                model.certificateNumber(), fields, model.issuer(), model.issueDate(), model.validFrom(), model.validTo(),
+                model.qrText());
+    }
+
+    private COSDictionary resources(PDDocument document, Prepared look, FontSubset subset) throws IOException {
+        COSDictionary fonts = new COSDictionary();
+        fonts.setItem(FONT_NAME, font(document, subset));
+        COSDictionary objects = new COSDictionary();
+        objects.setItem(BACKGROUND_NAME, background(document, look));
+        COSDictionary resources = new COSDictionary();
+        resources.setItem(COSName.FONT, fonts);
+        resources.setItem(COSName.XOBJECT, objects);
+        return resources;
+    }
+
+    private static COSStream background(PDDocument document, Prepared look) throws IOException {
+        FaceTemplate template = look.template();
+        COSDictionary tiles = new COSDictionary();
+        float reach = Math.max(template.width(), template.height());
+        for (Map.Entry<String, byte[]> tile : look.background().tiles().entrySet()) {
+            tiles.setItem(COSName.getPDFName(tile.getKey()),
+                    form(document, tile.getValue(), new PDRectangle(-reach, -reach, 2 * reach, 2 * reach), null));
+        }
+        return form(document, look.background().page(), new PDRectangle(template.width(), template.height()), tiles);
+    }
+
+    private static COSStream form(PDDocument document, byte[] deflated, PDRectangle box, COSDictionary objects)
+            throws IOException {
+        COSStream form = stream(document, deflated);
+        form.setItem(COSName.TYPE, COSName.XOBJECT);
+        form.setItem(COSName.SUBTYPE, COSName.FORM);
+        form.setItem(COSName.BBOX, box);
+        COSDictionary resources = new COSDictionary();
+        if (objects != null) {
+            resources.setItem(COSName.XOBJECT, objects);
+        }
+        form.setItem(COSName.RESOURCES, resources);
+        return form;
+    }
+
+    /** The composite font (ISO 32000-2, 9.7) around the subset. */
+    private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
+        COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
+        byte[] program = subset.program();
+        COSStream file = stream(document, FaceBackground.deflated(program));
+        file.setInt(COSName.LENGTH1, program.length);
+        COSDictionary descriptor = new COSDictionary();
+        descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
+        descriptor.setItem(COSName.FONT_NAME, name);
+        descriptor.setInt(COSName.FLAGS, SYMBOLIC | SERIF);
+        descriptor.setItem(COSName.FONT_BBOX, new PDRectangle(-250, -300, 1750, 1500));
+        descriptor.setInt(COSName.ITALIC_ANGLE, 0);
+        descriptor.setInt(COSName.ASCENT, 880);
+        descriptor.setInt(COSName.DESCENT, -120);
+        descriptor.setInt(COSName.CAP_HEIGHT, 733);
+        descriptor.setInt(COSName.STEM_V, 80);
+        descriptor.setItem(COSName.FONT_FILE2, file);
+
+        COSDictionary system = new COSDictionary();
+        system.setItem(COSName.REGISTRY, new COSString("Adobe"));
+        system.setItem(COSName.ORDERING, new COSString("Identity"));
+        system.setInt(COSName.SUPPLEMENT, 0);
+        COSDictionary glyphs = new COSDictionary();
+        glyphs.setItem(COSName.TYPE, COSName.FONT);
+        glyphs.setItem(COSName.SUBTYPE, COSName.CID_FONT_TYPE2);
+        glyphs.setItem(COSName.BASE_FONT, name);
+        glyphs.setItem(COSName.CIDSYSTEMINFO, system);
+        glyphs.setItem(COSName.CID_TO_GID_MAP, COSName.IDENTITY);
+        glyphs.setItem(COSName.FONT_DESC, descriptor);
+        glyphs.setItem(COSName.W, widths(subset));
+
+        COSDictionary font = new COSDictionary();
+        font.setItem(COSName.TYPE, COSName.FONT);
+        font.setItem(COSName.SUBTYPE, COSName.TYPE0);
+        font.setItem(COSName.BASE_FONT, name);
+        font.setItem(COSName.ENCODING, COSName.IDENTITY_H);
+        COSArray descendants = new COSArray();
+        descendants.add(glyphs);
+        font.setItem(COSName.DESCENDANT_FONTS, descendants);
+        byte[] toUnicode = subset.toUnicode().getBytes(StandardCharsets.US_ASCII);
+        font.setItem(COSName.TO_UNICODE, stream(document, FaceBackground.deflated(toUnicode)));
+        return font;
+    }
+
+    private static COSArray widths(FontSubset subset) {
+        COSArray all = new COSArray();
+        for (int width : subset.widths()) {
+            all.add(COSInteger.get(width));
+        }
+        COSArray widths = new COSArray();
+        widths.add(COSInteger.ZERO);
+        widths.add(all);
+        return widths;
+    }
+
+    private static COSStream stream(PDDocument document, byte[] deflated) throws IOException {
+        COSStream stream = document.getDocument().createCOSStream();
+        try (OutputStream out = stream.createRawOutputStream()) {
+            out.write(deflated);
+        }
+        stream.setItem(COSName.FILTER, COSName.FLATE_DECODE);
+        return stream;
+    }
+
+    /** Title and identifier and no more: a date or a producer would make two renderings differ. */
+    private static void describe(PDDocument document, FaceModel model) {
+        PDDocumentInformation information = new PDDocumentInformation();
+        information.setTitle(model.title());
+        information.setCustomMetadataValue("Identifier", model.identifier());
+        document.setDocumentInformation(information);
+        document.setDocumentId((long) model.hashCode());
+        document.getDocumentCatalog().setLanguage("zh-CN");
+        document.getDocumentCatalog().getCOSObject().setItem(COSName.VERSION, COSName.getPDFName("1.7"));
+    }
+}

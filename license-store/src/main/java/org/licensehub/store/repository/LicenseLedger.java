@@ -1,0 +1,154 @@
+package org.licensehub.store.repository;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.licensehub.store.index.IndexEntry;
+import org.licensehub.store.index.LicenseIndex;
+import org.licensehub.store.model.License;
+import org.licensehub.store.model.LicenseState;
+import org.licensehub.store.protection.PersonalData;
+
+/**
+ * Changes licenses, one transaction of the caller at a time. With every change go a row of history, a new revision of each
+ * holder (which voids cached answers) and the index entry, or a task for it where the index is no part of the transaction.
+ */
+public final class LicenseLedger {
+
+    private static final String REASON = "license-event-reason";
+
+    private final LicenseRepository licenses;
+    private final LicenseIndex index;
+    private final PersonalData protection;
+    private final String hub;
+    private final Clock clock;
+
+    /** @param hub id of this hub; licenses of other hubs are taken as they come but never moved here */
+    public LicenseLedger(LicenseRepository licenses, LicenseIndex index, PersonalData protection, String hub, Clock clock) {
+        this.licenses = licenses;
+        this.index = index;
+        this.protection = protection;
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    /** Adds a license that is not issued yet. */
+    public void open(License license, String actor) {
+        licenses.insert(license);
+        licenses.recordEvent(license.id(), null, license.state(), actor, null, license.createdAt());
+    }
+
+    /** Moves a license if its state machine allows it; the reason is kept encrypted, since people write names into it. */
+    public MoveResult move(UUID id, LicenseState to, String actor, String reason) {
+        Optional<License> found = licenses.findForUpdate(id);
+        if (found.isEmpty()) {
+            return new MoveResult.NotFound();
+        }
+        License before = found.get();
+        if (!before.originHub().equals(hub)) {
+            return new MoveResult.NotOurs(before.originHub());
+        }
+        if (!before.state().mayMoveTo(to)) {
+            return new MoveResult.Illegal(before.state(), to);
+        }
+        return new MoveResult.Moved(store(before, before.withState(to, now()), actor, reason));
+    }
+
+    /** Makes a license valid; it must wait for its seal and be locked by the caller's transaction. */
+    public License issue(License pending, String identifier, String serial, String fileDigest, String actor) {
+        if (!pending.state().mayMoveTo(LicenseState.VALID) || pending.state() == LicenseState.SUSPENDED) {
+            throw new IllegalStateException("Only a license that waits for its seal can be issued, not one in state " + pending.state());
+        }
+        return store(pending, pending.issued(identifier, serial, fileDigest, now()), actor, null);
+    }
+
+    private License store(License before, License after, String actor, String reason) {
+        if (!licenses.update(after)) {
+            throw new IllegalStateException("License " + before.id() + " changed under a lock");
+        }
+        byte[] kept = reason == null ? null : protection.seal(REASON, reason);
+        licenses.recordEvent(after.id(), before.state(), after.state(), actor, kept, after.updatedAt());
+        if (after.state().ended() || after.state() == LicenseState.DRAFT) {
+            licenses.release(after.id());
+        }
+        published(after);
+        return after;
+    }
+
+    /** Passes the one live place of (type, holder) on to the version that takes over. */
+    public void handOver(UUID from, UUID to) {
+        licenses.hand(from, to);
+    }
+
+    /**
+     * Takes a license another hub issued or changed.
+     *
+     * @return whether it was news; an older or equal row version has no effect
+     */
+    public boolean receive(License license, String actor) {
+        Optional<License> known = licenses.findForUpdate(license.id());
+        if (known.isEmpty()) {
+            licenses.insert(license);
+            licenses.recordEvent(license.id(), null, license.state(), actor, null, license.updatedAt());
+        } else if (known.get().rowVersion() >= license.rowVersion()) {
+            return false;
+        } else {
+            licenses.update(license, known.get().rowVersion());
+            licenses.recordEvent(license.id(), known.get().state(), license.state(), actor, null, license.updatedAt());
+        }
+        published(license);
+        return true;
+    }
+
+    private void published(License license) {
+        licenses.raiseRevisions(license.holders());
+        if (license.identifier() == null) {
+            return;
+        }
+        if (index.transactional()) {
+            index.put(entriesOf(license));
+        } else {
+            licenses.queueIndexing(license.id(), now());
+        }
+    }
+
+    /**
+     * Does queued index work.
+     *
+     * @return how many licenses were indexed; fewer than {@code limit} means the queue is empty
+     */
+    public int indexQueued(int limit) {
+        List<UUID> queued = licenses.claimIndexing(limit);
+        if (!queued.isEmpty()) {
+            index.put(entriesOf(licenses.findAll(queued)));
+            licenses.indexed(queued);
+        }
+        return queued.size();
+    }
+
+    /** @return index entries of licenses, one for each holder */
+    public static List<IndexEntry> entriesOf(Collection<License> licenses) {
+        List<IndexEntry> entries = new ArrayList<>();
+        licenses.forEach(license -> entries.addAll(entriesOf(license)));
+        return entries;
+    }
+
+    private static List<IndexEntry> entriesOf(License license) {
+        return license.holders().stream().distinct().map(holder -> new IndexEntry(holder, license.id(), license.identifier(),
+                license.typeCode(), license.areaCode(), license.state(), license.rowVersion())).toList();
+    }
+
+    /** @return the reason of a move in clear, if one was given */
+    public Optional<String> reasonOf(LicenseEvent event) {
+        return Optional.ofNullable(event.protectedReason()).map(sealed -> protection.openText(REASON, sealed));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

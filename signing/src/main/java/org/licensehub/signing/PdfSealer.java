@@ -1,0 +1,204 @@
+package org.licensehub.signing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSDocument;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSObjectKey;
+import org.apache.pdfbox.pdmodel.PDDocument;
+
+/**
+ * Seals PDF files: appends one signature that covers the whole file, /SubFilter {@code GM.sm2cms.detached}, whose
+ * /Contents are SignedData of GM/T 0010 with SM3 and SM2. The bytes that came in stay unchanged at the file's start.
+ * Safe for use by many threads.
+ */
+public final class PdfSealer {
+
+    private static final DateTimeFormatter PDF_DATE = DateTimeFormatter.ofPattern("'D:'yyyyMMddHHmmss'Z'")
+            .withZone(ZoneOffset.UTC);
+    private static final String BLANK_RANGE = "0 0000000000 0000000000 0000000000";
+    private static final int PRINTED_AND_LOCKED = 4 | 128;
+
+    private final SealingKey key;
+    private final SealFormat format;
+    private final Map<PictureKey, SealPicture> pictures = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PictureKey, SealPicture> eldest) {
+            return size() > 64;
+        }
+    };
+
+    /** Seals with this key, in the form {@link SealFormat#SM2_CMS_DETACHED}. */
+    public PdfSealer(SealingKey key) {
+        this(key, SealFormat.SM2_CMS_DETACHED);
+    }
+
+    /** Seals with this key under other names of /Filter and /SubFilter. */
+    public PdfSealer(SealingKey key, SealFormat format) {
+        this.key = key;
+        this.format = format;
+    }
+
+    /**
+     * Seals a file.
+     *
+     * @param pdf a PDF file without form fields, signatures, encryption, scripts, actions or optional layers
+     * @return the sealed file, which begins with {@code pdf}
+     * @throws IllegalArgumentException if the file cannot be sealed; the message says why and quotes nothing of it
+     */
+    public byte[] seal(byte[] pdf, SealRequest request) {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            refuseUnsealable(document, pdf);
+            return close(append(document, pdf, request), request.signingTime());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
+        }
+    }
+
+    private static void refuseUnsealable(PDDocument document, byte[] pdf) {
+        if (document.isEncrypted()) {
+            throw new IllegalArgumentException("加密的 PDF 不能签章 / an encrypted PDF cannot be sealed");
+        }
+        if (document.getDocumentCatalog().getCOSObject().containsKey(COSName.ACRO_FORM)) {
+            throw new IllegalArgumentException("含表单或签名的 PDF 不能签章 / a PDF with a form or signature cannot be sealed");
+        }
+        if (ActiveContent.isIn(document)) {
+            throw new IllegalArgumentException("含脚本、动作或可选图层的 PDF 不能签章 / a PDF with active content cannot be sealed");
+        }
+        if (!PdfUpdate.isSound(document.getDocument(), pdf)) {
+            throw new IllegalArgumentException("PDF 交叉引用损坏，不能签章 / a PDF with a broken cross-reference cannot be sealed");
+        }
+    }
+
+    /** A file complete but for the byte range and the signature value. */
+    private record Open(byte[] file, int rangeAt, int contentsAt, int contentsEnd) {
+    }
+
+    private Open append(PDDocument document, byte[] pdf, SealRequest request) throws IOException {
+        COSDocument cos = document.getDocument();
+        PdfUpdate update = new PdfUpdate(cos, pdf);
+        String signature = update.newReference();
+        String field = update.newReference();
+        SealMark mark = request.mark();
+        int pageIndex = mark == null ? 0 : mark.page();
+        if (pageIndex >= document.getNumberOfPages()) {
+            throw new IllegalArgumentException("印章所在页不存在 / the page of the seal mark does not exist: " + pageIndex);
+        }
+        COSDictionary page = document.getPage(pageIndex).getCOSObject();
+        COSObjectKey pageKey = page.getKey();
+        if (pageKey == null) {
+            throw new IllegalArgumentException("PDF 页面对象无效 / a page is not an indirect object");
+        }
+
+        String body = "<</Type/Sig/Filter/" + format.filter() + "/SubFilter/" + format.subFilter()
+                + "/Name" + PdfUpdate.text(request.signerName()) + "/Reason" + PdfUpdate.text(request.reason())
+                + "/Location" + PdfUpdate.text(request.location()) + "/M(" + PDF_DATE.format(request.signingTime()) + ")";
+        String beforeRange = body + "/ByteRange[";
+        String beforeContents = beforeRange + BLANK_RANGE + "]/Contents";
+        int room = 2 * SealCms.roomFor(key.chain());
+        int start = update.put(signature, beforeContents + "<" + "0".repeat(room) + ">>>");
+
+        update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal1)/F " + PRINTED_AND_LOCKED + "/V " + signature
+                + "/P " + PdfUpdate.text(pageKey) + appearance(update, mark) + ">>");
+        update.replace(pageKey, page, Map.of(COSName.ANNOTS, annotations(page, field)));
+        COSObjectKey catalogKey = ((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey();
+        update.replace(catalogKey, document.getDocumentCatalog().getCOSObject(),
+                new TreeMap<>(Map.of(COSName.ACRO_FORM, "<</Fields[" + field + "]/SigFlags 3>>")));
+        byte[] newId = Arrays.copyOf(Sm3.digest(pdf, body.getBytes(StandardCharsets.US_ASCII)), 16);
+        int contentsAt = start + beforeContents.length();
+        return new Open(update.finish(newId), start + beforeRange.length(), contentsAt, contentsAt + room + 2);
+    }
+
+    private static String annotations(COSDictionary page, String field) throws IOException {
+        StringBuilder list = new StringBuilder("[");
+        COSArray existing = page.getCOSArray(COSName.ANNOTS);
+        if (existing != null) {
+            for (COSBase annotation : existing) {
+                list.append(PdfUpdate.text(annotation)).append(' ');
+            }
+        }
+        return list.append(field).append(']').toString();
+    }
+
+    private String appearance(PdfUpdate update, SealMark mark) {
+        if (mark == null) {
+            return "/Rect[0 0 0 0]";
+        }
+        SealPicture picture = picture(mark.png());
+        String alpha = update.newReference();
+        String image = update.newReference();
+        String form = update.newReference();
+        update.putStream(alpha, picture.alphaDictionary(), picture.alpha());
+        update.putStream(image, picture.coloursDictionary(alpha), picture.colours());
+        String size = number(mark.width()) + " " + number(mark.height());
+        String draw = "q " + number(mark.width()) + " 0 0 " + number(mark.height()) + " 0 0 cm /Seal Do Q";
+        update.putStream(form, "/Type/XObject/Subtype/Form/BBox[0 0 " + size + "]/Resources<</XObject<</Seal "
+                + image + ">>>>", draw.getBytes(StandardCharsets.US_ASCII));
+        return "/Rect[" + number(mark.x()) + " " + number(mark.y()) + " " + number(mark.x() + mark.width()) + " "
+                + number(mark.y() + mark.height()) + "]/AP<</N " + form + ">>";
+    }
+
+    private static String number(float value) {
+        return String.format(java.util.Locale.ROOT, "%.2f", value);
+    }
+
+    /** The same picture is stamped on thousands of files; decoding and packing it anew would cost more than the seal. */
+    private SealPicture picture(byte[] png) {
+        synchronized (pictures) {
+            return pictures.computeIfAbsent(new PictureKey(png), wanted -> new SealPicture(wanted.png));
+        }
+    }
+
+    private byte[] close(Open open, Instant signingTime) {
+        byte[] file = open.file();
+        int tail = file.length - open.contentsEnd();
+        String range = String.format("0 %010d %010d %010d", open.contentsAt(), open.contentsEnd(), tail);
+        put(file, open.rangeAt(), range);
+        byte[] digest = Sm3.streaming().update(file, 0, open.contentsAt())
+                .update(file, open.contentsEnd(), tail).digest();
+        String contents = HexFormat.of().withUpperCase().formatHex(SealCms.make(key, digest, signingTime));
+        if (contents.length() > open.contentsEnd() - open.contentsAt() - 2) {
+            throw new IllegalStateException("签名值超出预留空间 / the signature does not fit the room left for it");
+        }
+        put(file, open.contentsAt() + 1, contents);
+        return file;
+    }
+
+    private static void put(byte[] file, int at, String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(ascii, 0, file, at, ascii.length);
+    }
+
+    private static final class PictureKey {
+        private final byte[] png;
+        private final int hash;
+
+        PictureKey(byte[] png) {
+            this.png = png;
+            this.hash = Arrays.hashCode(png);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PictureKey that && Arrays.equals(png, that.png);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}

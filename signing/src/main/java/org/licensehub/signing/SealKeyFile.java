@@ -1,0 +1,73 @@
+package org.licensehub.signing;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+
+/**
+ * Writes an SM2 key as PKCS#12 (RFC 7292) with PBES2, AES-256 and HMAC-SHA256, which OpenSSL 3 opens. Bouncy Castle's
+ * own key stores fix the rounds of key derivation so high that opening one takes two seconds of every start.
+ */
+final class SealKeyFile {
+
+    private static final int ROUNDS = 10_000;
+    private static final ASN1ObjectIdentifier SHA256 = NISTObjectIdentifiers.id_sha256;
+
+    private SealKeyFile() {
+    }
+
+    static byte[] encode(IssuedKey key, char[] password, String alias) throws IOException, GeneralSecurityException {
+        try {
+            byte[] keyId = new JcaX509ExtensionUtils()
+                    .createSubjectKeyIdentifier(key.certificate().getPublicKey()).getKeyIdentifier();
+            PKCS12SafeBagBuilder keyBag = new JcaPKCS12SafeBagBuilder(key.privateKey(), encryptor(password));
+            name(keyBag, alias, keyId);
+            PKCS12SafeBag[] certificates = new PKCS12SafeBag[key.chain().size()];
+            List<X509Certificate> chain = key.chain();
+            for (int i = 0; i < certificates.length; i++) {
+                PKCS12SafeBagBuilder bag = new JcaPKCS12SafeBagBuilder(chain.get(i));
+                if (i == 0) {
+                    name(bag, alias, keyId);
+                }
+                certificates[i] = bag.build();
+            }
+            return new PKCS12PfxPduBuilder()
+                    .addEncryptedData(encryptor(password), certificates)
+                    .addData(keyBag.build())
+                    .build(new JcePKCS12MacCalculatorBuilder(SHA256)
+                            .setProvider(Sm2.PROVIDER).setIterationCount(ROUNDS), password)
+                    .getEncoded("DER");
+        } catch (OperatorCreationException | PKCSException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    private static void name(PKCS12SafeBagBuilder bag, String alias, byte[] keyId) {
+        bag.addBagAttribute(PKCSObjectIdentifiers.pkcs_9_at_friendlyName, new DERBMPString(alias));
+        bag.addBagAttribute(PKCSObjectIdentifiers.pkcs_9_at_localKeyId, new DEROctetString(keyId));
+    }
+
+    private static OutputEncryptor encryptor(char[] password) throws OperatorCreationException {
+        PBKDF2Config derivation = new PBKDF2Config.Builder()
+                .withIterationCount(ROUNDS).withSaltLength(16).withPRF(PBKDF2Config.PRF_SHA256).build();
+        return new JcePKCSPBEOutputEncryptorBuilder(derivation, NISTObjectIdentifiers.id_aes256_CBC)
+                .setProvider(Sm2.PROVIDER).build(password);
+    }
+}

@@ -1,0 +1,23 @@
+package org.licensehub.signing;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The judgement on one file.
+ *
+ * @param valid whether the file is exactly what a trusted signer sealed; true only if no finding is fatal
+ * @param summaryZh one sentence in Chinese
+ * @param summaryEn one sentence in English
+ * @param signerName the certified name of the signer; null when the file is not valid
+ * @param signingTime when it was sealed as the signer says; null when the file is not valid
+ * @param findings every refusal, and remarks that refuse nothing
+ */
+public record SealReport(boolean valid, String summaryZh, String summaryEn, String signerName, Instant signingTime,
+                         List<SealFinding> findings) {
+
+    /** Keeps its own copy of the findings. */
+    public SealReport {
+        findings = List.copyOf(findings);
+    }
+}

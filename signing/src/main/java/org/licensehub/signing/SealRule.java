@@ -1,0 +1,52 @@
+package org.licensehub.signing;
+
+/** The rules a sealed file must keep; each is the code and the words of the finding that tells of its breach. */
+enum SealRule {
+    NOT_PDF("not-a-pdf", "不是 PDF 文件", "The file is not a PDF"),
+    NO_SIGNATURE("no-signature", "文件没有电子印章签名", "The file carries no seal"),
+    SEVERAL_SIGNATURES("several-signatures", "文件含有多个签名，只允许一个", "The file carries more than one signature"),
+    BYTE_RANGE_MALFORMED("byte-range-malformed", "签名范围 ByteRange 格式错误", "The ByteRange is malformed"),
+    BYTE_RANGE_START("byte-range-start", "签名范围不是从文件开头开始", "The ByteRange does not start at the first byte"),
+    BYTE_RANGE_GAP("byte-range-gap", "签名范围之外不只是签名值", "The ByteRange leaves out more than /Contents"),
+    BYTE_RANGE_END("byte-range-end", "签名之后文件被追加了内容", "Bytes follow what was sealed"),
+    CONTENTS_MALFORMED("contents-malformed", "签名值编码错误", "/Contents is not one DER object in canonical form"),
+    CONTENTS_PADDING("contents-padding", "签名值的填充不全为零", "The padding of /Contents is not all zero"),
+    CMS_MALFORMED("cms-malformed", "签名数据结构不符合 GM/T 0010", "The signed data do not have the form of GM/T 0010"),
+    SIGNER_COUNT("signer-count", "签名者数量不为一", "There is not exactly one SignerInfo"),
+    CONTENT_EMBEDDED("content-embedded", "签名数据中夹带了原文", "The signed data embed content"),
+    ATTRIBUTES("signed-attributes", "签名属性缺失、重复或多余", "A signed attribute is missing, repeated or unexpected"),
+    CERTIFICATE_BINDING("certificate-binding", "证书与签名属性中的证书摘要不符", "The certificates are not those the signature names"),
+    NOT_CANONICAL("cms-not-canonical", "签名数据不是唯一编码，可能被改动", "The signed data are not in their one canonical form"),
+    DIGEST_MISMATCH("digest-mismatch", "文件内容已被改动", "The content differs from what was sealed"),
+    SIGNATURE_WRONG("signature-wrong", "SM2 签名值错误", "The SM2 signature is wrong"),
+    KEY_USAGE("key-usage", "证书不允许用于签名", "The certificate may not be used for sealing"),
+    NOT_YET_VALID("certificate-not-yet-valid", "签署时证书尚未生效", "A certificate was not yet valid when the file was sealed"),
+    EXPIRED("certificate-expired", "签署时证书已过期", "A certificate had expired when the file was sealed"),
+    CHAIN("certificate-chain", "证书不是由受信任的机构签发", "The certificate does not lead to a trust anchor"),
+    FUTURE("signing-time-in-future", "签署时间晚于当前时间", "The signing time lies in the future"),
+    DICTIONARY("signature-dictionary", "签名字典与被签名的内容不一致", "The signature dictionary is not the one that was sealed"),
+    UNKNOWN_FORM("unknown-form", "不支持的签名类型", "The kind of signature is not supported"),
+    ACTIVE_CONTENT("active-content", "文件含有脚本、动作、可选图层或表单，显示内容可变",
+            "The file holds scripts, actions, optional layers or forms that can change what is shown"),
+    UNREADABLE("unreadable", "文件结构损坏，无法读取", "The structure of the file is broken"),
+    REVOCATION_UNCHECKED("revocation-not-checked", "未检查证书吊销状态", "Revocation was not checked"),
+    TEST_CERTIFICATE("test-certificate", "测试证书，不得用于正式业务", "A test certificate, not for production");
+
+    private final String code;
+    private final String zh;
+    private final String en;
+
+    SealRule(String code, String zh, String en) {
+        this.code = code;
+        this.zh = zh;
+        this.en = en;
+    }
+
+    SealFinding refusal() {
+        return new SealFinding(code, true, zh, en);
+    }
+
+    SealFinding remark() {
+        return new SealFinding(code, false, zh, en);
+    }
+}

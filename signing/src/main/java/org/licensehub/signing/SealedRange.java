@@ -1,0 +1,95 @@
+package org.licensehub.signing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the one signature of a file sits, read from the raw bytes. No PDF parser is asked before the signature has
+ * been found good: a hostile file never reaches one, and what two parsers see differently cannot matter here.
+ *
+ * @param gapStart offset of the {@code <} of /Contents
+ * @param gapEnd offset behind its {@code >}
+ * @param cms the DER object in /Contents, without the padding
+ * @param contents the whole decoded value of /Contents, with the padding
+ */
+record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
+
+    private static final byte[] HEADER = "%PDF-".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NAME = "/ByteRange".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern RANGE = Pattern.compile(
+            "/ByteRange\\s{0,8}\\[\\s{0,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{0,8}]");
+    private static final int WINDOW = 160;
+    private static final int MOST_CONTENTS = 1 << 20;
+
+    static SealedRange locate(byte[] file) throws Refusal {
+        Refusal.when(!startsWith(file, 0, HEADER), SealRule.NOT_PDF);
+        int at = indexOf(file, NAME, 0);
+        Refusal.when(at < 0, SealRule.NO_SIGNATURE);
+        Refusal.when(indexOf(file, NAME, at + 1) >= 0, SealRule.SEVERAL_SIGNATURES);
+        String window = new String(file, at, Math.min(WINDOW, file.length - at), StandardCharsets.ISO_8859_1);
+        Matcher range = RANGE.matcher(window);
+        Refusal.when(!range.lookingAt(), SealRule.BYTE_RANGE_MALFORMED);
+
+        long gapStart = Long.parseLong(range.group(2));
+        long gapEnd = Long.parseLong(range.group(3));
+        long end = gapEnd + Long.parseLong(range.group(4));
+        Refusal.when(Long.parseLong(range.group(1)) != 0, SealRule.BYTE_RANGE_START);
+        Refusal.when(gapStart <= 0 || gapEnd < gapStart + 4 || gapEnd > file.length || end > file.length,
+                SealRule.BYTE_RANGE_MALFORMED);
+        Refusal.when(end != file.length, SealRule.BYTE_RANGE_END);
+        Refusal.when(file[(int) gapStart] != '<' || file[(int) gapEnd - 1] != '>', SealRule.BYTE_RANGE_GAP);
+        return decode(file, (int) gapStart, (int) gapEnd);
+    }
+
+    private static SealedRange decode(byte[] file, int gapStart, int gapEnd) throws Refusal {
+        int length = gapEnd - gapStart - 2;
+        Refusal.when(length % 2 != 0 || length > MOST_CONTENTS, SealRule.CONTENTS_MALFORMED);
+        for (int i = gapStart + 1; i < gapEnd - 1; i++) {
+            boolean upperHex = file[i] >= '0' && file[i] <= '9' || file[i] >= 'A' && file[i] <= 'F';
+            Refusal.when(!upperHex, SealRule.BYTE_RANGE_GAP);
+        }
+        byte[] contents = HexFormat.of().parseHex(
+                new String(file, gapStart + 1, length, StandardCharsets.US_ASCII));
+        int derLength = derLength(contents);
+        for (int i = derLength; i < contents.length; i++) {
+            Refusal.when(contents[i] != 0, SealRule.CONTENTS_PADDING);
+        }
+        return new SealedRange(gapStart, gapEnd, Arrays.copyOf(contents, derLength), contents);
+    }
+
+    /** The length of the DER SEQUENCE at the start, by its header alone. */
+    private static int derLength(byte[] bytes) throws Refusal {
+        Refusal.when(bytes.length < 4 || bytes[0] != 0x30, SealRule.CONTENTS_MALFORMED);
+        int first = bytes[1] & 0xFF;
+        int lengthBytes = first < 0x80 ? 0 : first & 0x7F;
+        Refusal.when(first == 0x80 || lengthBytes > 3 || 2 + lengthBytes > bytes.length, SealRule.CONTENTS_MALFORMED);
+        int length = lengthBytes == 0 ? first : 0;
+        for (int i = 0; i < lengthBytes; i++) {
+            length = length << 8 | bytes[2 + i] & 0xFF;
+        }
+        int total = 2 + lengthBytes + length;
+        Refusal.when(total > bytes.length, SealRule.CONTENTS_MALFORMED);
+        return total;
+    }
+
+    byte[] digest(byte[] file) {
+        return Sm3.streaming().update(file, 0, gapStart).update(file, gapEnd, file.length - gapEnd).digest();
+    }
+
+    private static int indexOf(byte[] file, byte[] wanted, int from) {
+        for (int i = from; i <= file.length - wanted.length; i++) {
+            if (file[i] == wanted[0] && startsWith(file, i, wanted)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(byte[] file, int at, byte[] wanted) {
+        return at + wanted.length <= file.length
+                && Arrays.equals(file, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+}
