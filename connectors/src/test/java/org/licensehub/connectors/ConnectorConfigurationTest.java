@@ -3,6 +3,8 @@ package org.licensehub.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +80,17 @@ class ConnectorConfigurationTest {
         assertThatThrownBy(() -> rig.connectors.start(List.of(drop("a"), drop("a"))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(rig.connectors.status()).isEmpty();
+    }
+
+    @Test
+    void connectorsGivenBeforeTheContextStartsStartWithIt() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "sourceKey,revision,x\nk1,1,y\n");
+        try (ConnectorRig later = new ConnectorRig(false)) {
+            later.connectors.start(List.of(drop("early", "quietPeriod", "0")));
+            assertThat(later.sink.accepted()).isEmpty();
+            later.context.start();
+            ConnectorRig.patiently().until(() -> later.sink.accepted().size() == 1);
+        }
     }
 
     @Test

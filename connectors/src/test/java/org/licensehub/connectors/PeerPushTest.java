@@ -127,6 +127,19 @@ class PeerPushTest {
     }
 
     @Test
+    void aDeliveryThatCouldNotBeNotedIsRepeatedAndNeverCalledFailed() throws IOException {
+        cityAnswers(request -> Answer.of(200, "ok"));
+        rig.outbox.failAtDelivered(2);
+        fill(2);
+        push(Map.of());
+        patiently().until(() -> rig.outbox.receipts().size() == 2);
+
+        assertThat(rig.outbox.failures()).isEmpty();
+        assertThat(city.requests).hasSize(4);
+        assertThat(rig.status("push-city").lastFailure()).contains("IllegalStateException");
+    }
+
+    @Test
     void aPeerOfAnotherAuthorityGetsNothing() throws IOException {
         city = new PeerHub(new TestPki("strangers").contextFor("city"), 0, request -> Answer.of(200, "ok"));
         fill(1);

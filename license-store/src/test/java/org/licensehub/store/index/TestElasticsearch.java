@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
@@ -31,13 +33,14 @@ final class TestElasticsearch implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("src/test/elasticsearch/ElasticsearchNode.java").toAbsolutePath();
     private static final String LISTENING = "LISTENING ";
     private static final int START_SECONDS = 90;
+    private static final Pattern TRANSPORT_JAR = Pattern.compile("transport-netty4-(.+)\\.jar");
     private static final String DESCRIPTOR = """
             description=HTTP and node transport
-            version=8.19.21
+            version=VERSION
             name=transport-netty4
             classname=org.elasticsearch.transport.netty4.Netty4Plugin
             java.version=17
-            elasticsearch.version=8.19.21
+            elasticsearch.version=VERSION
             extended.plugins=
             has.native.controller=false
             """;
@@ -75,10 +78,14 @@ final class TestElasticsearch implements AutoCloseable {
         }
         Path module = Files.createDirectories(home.resolve("modules/transport-netty4"));
         Files.createDirectories(home.resolve("config"));
-        Files.writeString(module.resolve("plugin-descriptor.properties"), DESCRIPTOR);
         try (Stream<Path> jars = Files.list(TRANSPORT_JARS)) {
             for (Path jar : jars.toList()) {
                 Files.copy(jar, module.resolve(jar.getFileName()));
+                Matcher named = TRANSPORT_JAR.matcher(jar.getFileName().toString());
+                if (named.matches()) {
+                    Files.writeString(module.resolve("plugin-descriptor.properties"),
+                            DESCRIPTOR.replace("VERSION", named.group(1)));
+                }
             }
         }
         return home;
