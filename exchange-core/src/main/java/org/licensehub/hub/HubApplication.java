@@ -1,13 +1,18 @@
 package org.licensehub.hub;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.elasticsearch.ElasticsearchClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.elasticsearch.ElasticsearchRestClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.hazelcast.HazelcastAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The hub as one Spring Boot application; every direct sub-package is a module of it. */
-@SpringBootApplication
+@SpringBootApplication(exclude = {HazelcastAutoConfiguration.class, FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
+        ElasticsearchClientAutoConfiguration.class, ElasticsearchRestClientAutoConfiguration.class})
+@ConfigurationPropertiesScan
+@EnableScheduling
 public class HubApplication {
-
-    public static void main(String[] args) {
-        SpringApplication.run(HubApplication.class, args);
-    }
 }

@@ -22,7 +22,7 @@ create table license (
     valid_to          date,
     content_enc       bytea       not null,
     file_digest       text,
-    supersedes        uuid references license,
+    supersedes        uuid,
     row_version       bigint      not null,
     created_at        timestamptz not null,
     updated_at        timestamptz not null,
@@ -32,6 +32,8 @@ create table license (
 );
 
 create index license_by_state on license (state, created_at, id);
+create index license_by_origin on license (origin_hub, identifier collate "C") where identifier is not null;
+create index license_by_file on license (file_digest);
 create index license_by_source on license (source, source_key_digest, revision desc);
 
 create table license_holder (

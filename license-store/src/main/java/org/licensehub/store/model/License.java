@@ -40,11 +40,22 @@ public record License(UUID id, String identifier, String serial, int version, St
                 rowVersion + 1, createdAt, at);
     }
 
-    /** The license becomes valid: identifier and file are known from now on and never change. */
-    public License issued(String newIdentifier, String newSerial, String newFileDigest, Instant at) {
-        return new License(id, newIdentifier, newSerial, version, typeCode, typeVersion, areaCode, issuerCode, originHub, source,
+    /**
+     * The license becomes valid: identifier, version and file are known from now on and never change.
+     *
+     * @param predecessor the version it takes over from, or {@code null}
+     */
+    public License issued(String newIdentifier, String newSerial, int newVersion, UUID predecessor, String newFileDigest, Instant at) {
+        return new License(id, newIdentifier, newSerial, newVersion, typeCode, typeVersion, areaCode, issuerCode, originHub, source,
                 sourceKeyDigest, revision, LicenseState.VALID, issueDate, validFrom, validTo, protectedContent, newFileDigest,
-                supersedes, holders, rowVersion + 1, createdAt, at);
+                predecessor, holders, rowVersion + 1, createdAt, at);
+    }
+
+    /** A draft with corrected content, handed in again. */
+    public License corrected(License content, LicenseState next, Instant at) {
+        return new License(id, identifier, serial, version, content.typeCode, content.typeVersion, content.areaCode, content.issuerCode,
+                originHub, source, sourceKeyDigest, revision, next, content.issueDate, content.validFrom, content.validTo,
+                content.protectedContent, fileDigest, supersedes, content.holders, rowVersion + 1, createdAt, at);
     }
 
     @Override

@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalPostgres implements AutoCloseable {
 
+    /** Superuser of the embedded server; the hub itself works as {@link #APPLICATION_USER}. */
     public static final String USER = "licensehub";
+    /** Owns the hub's databases and is no superuser, so that a right taken away is really gone. */
+    public static final String APPLICATION_USER = "hub";
     public static final String DATABASE = "licensehub";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
@@ -44,8 +47,10 @@ public final class LocalPostgres implements AutoCloseable {
     private final Path binaries;
     private final int port;
     private final String password;
+    private final String applicationPassword;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private boolean closed;
 
     private LocalPostgres(Path home, Path binaries, int port, FileChannel lockFile, FileLock lock) throws IOException {
         this.home = home;
@@ -55,6 +60,7 @@ public final class LocalPostgres implements AutoCloseable {
         this.lockFile = lockFile;
         this.lock = lock;
         this.password = loadOrCreatePassword(home.resolve("pg.password"));
+        this.applicationPassword = loadOrCreatePassword(home.resolve("pg.application.password"));
     }
 
     /**
@@ -110,10 +116,24 @@ public final class LocalPostgres implements AutoCloseable {
                 "-D", data.toString(), "-l", home.resolve("postgres.log").toString(), "-o", serverOptions()));
         try (Connection connection = connect("postgres")) {
             DurabilityCheck.requireEmbedded(connection);
+            createApplicationRole(connection);
             createDatabase(connection, DATABASE);
         } catch (SQLException e) {
             throw new IOException("The embedded PostgreSQL started but does not answer: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Starts the server again if its process is gone, for a hub that goes on running.
+     *
+     * @return whether it had to be started
+     */
+    public synchronized boolean reviveIfDead() throws IOException {
+        if (closed || runningServer().isPresent()) {
+            return false;
+        }
+        bringUp();
+        return true;
     }
 
     private String serverOptions() {
@@ -161,6 +181,7 @@ public final class LocalPostgres implements AutoCloseable {
                     return false;
                 }
             }
+            createApplicationRole(connection);
             createDatabase(connection, DATABASE);
             return true;
         } catch (SQLException | DurabilityCheck.NotDurableException e) {
@@ -184,8 +205,18 @@ public final class LocalPostgres implements AutoCloseable {
             query.setString(1, name);
             if (!query.executeQuery().next()) {
                 try (var create = connection.createStatement()) {
-                    create.execute("create database " + name);
+                    create.execute("create database " + name + " owner " + APPLICATION_USER);
                 }
+            }
+        }
+    }
+
+    /** The password is hexadecimal by construction, so it can stand in the statement. */
+    private void createApplicationRole(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select 1 from pg_roles where rolname = '" + APPLICATION_USER + "'")) {
+            if (!rows.next()) {
+                statement.execute("create role " + APPLICATION_USER + " login password '" + applicationPassword + "'");
             }
         }
     }
@@ -203,6 +234,10 @@ public final class LocalPostgres implements AutoCloseable {
         return password;
     }
 
+    public String applicationPassword() {
+        return applicationPassword;
+    }
+
     /** @return process id of the server, if it runs; for those who watch or kill it */
     public Optional<Long> pid() throws IOException {
         return runningServer().map(ProcessHandle::pid);
@@ -210,7 +245,8 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Stops the server (fast shutdown: open transactions roll back, everything acknowledged is on disk). */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         try {
             Optional<ProcessHandle> server = runningServer();
             if (server.isPresent()) {

@@ -59,12 +59,35 @@ public final class LicenseLedger {
         return new MoveResult.Moved(store(before, before.withState(to, now()), actor, reason));
     }
 
-    /** Makes a license valid; it must wait for its seal and be locked by the caller's transaction. */
-    public License issue(License pending, String identifier, String serial, String fileDigest, String actor) {
-        if (!pending.state().mayMoveTo(LicenseState.VALID) || pending.state() == LicenseState.SUSPENDED) {
+    /**
+     * Makes a license valid. It must wait for its seal and be locked by the caller's transaction.
+     *
+     * @param issued the license as {@link License#issued} makes it
+     */
+    public License issue(License pending, License issued, String actor) {
+        if (pending.state() != LicenseState.PENDING_SEAL) {
             throw new IllegalStateException("Only a license that waits for its seal can be issued, not one in state " + pending.state());
         }
-        return store(pending, pending.issued(identifier, serial, fileDigest, now()), actor, null);
+        return store(pending, issued, actor, null);
+    }
+
+    /**
+     * Hands a draft in again with corrected content; only a license that was never issued can be corrected in place.
+     *
+     * @param content a license that carries the corrected metadata
+     */
+    public MoveResult resubmit(UUID id, License content, LicenseState next, String actor) {
+        Optional<License> found = licenses.findForUpdate(id);
+        if (found.isEmpty()) {
+            return new MoveResult.NotFound();
+        }
+        License draft = found.get();
+        if (draft.state() != LicenseState.DRAFT || !draft.state().mayMoveTo(next)) {
+            return new MoveResult.Illegal(draft.state(), next);
+        }
+        License corrected = draft.corrected(content, next, now());
+        licenses.replaceHolders(corrected);
+        return new MoveResult.Moved(store(draft, corrected, actor, null));
     }
 
     private License store(License before, License after, String actor, String reason) {
@@ -106,10 +129,10 @@ public final class LicenseLedger {
     }
 
     private void published(License license) {
-        licenses.raiseRevisions(license.holders());
         if (license.identifier() == null) {
             return;
         }
+        licenses.raiseRevisions(license.holders());
         if (index.transactional()) {
             index.put(entriesOf(license));
         } else {
@@ -126,6 +149,8 @@ public final class LicenseLedger {
         List<UUID> queued = licenses.claimIndexing(limit);
         if (!queued.isEmpty()) {
             index.put(entriesOf(licenses.findAll(queued)));
+            // a task may go only when its entry can be found, or a reader would see neither
+            index.refresh();
             licenses.indexed(queued);
         }
         return queued.size();

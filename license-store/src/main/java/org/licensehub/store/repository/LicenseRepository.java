@@ -47,10 +47,19 @@ public final class LicenseRepository {
                 license.revision(), license.state().name(), sql(license.issueDate()), sql(license.validFrom()),
                 sql(license.validTo()), license.protectedContent(), license.fileDigest(), license.supersedes(),
                 license.rowVersion(), Timestamp.from(license.createdAt()), Timestamp.from(license.updatedAt()));
+        insertHolders(license);
+    }
+
+    private void insertHolders(License license) {
         for (int position = 0; position < license.holders().size(); position++) {
             jdbc.update("insert into license_holder (license_id, position, holder_key) values (?, ?, ?)", license.id(), position,
                     license.holders().get(position).bytes());
         }
+    }
+
+    void replaceHolders(License license) {
+        jdbc.update("delete from license_holder where license_id = ?", license.id());
+        insertHolders(license);
     }
 
     /**
@@ -66,11 +75,12 @@ public final class LicenseRepository {
     boolean update(License license, long expected) {
         return jdbc.update("""
                 update license set identifier = ?, serial = ?, version = ?, state = ?, file_digest = ?, supersedes = ?,
-                    content_enc = ?, issue_date = ?, valid_from = ?, valid_to = ?, row_version = ?, updated_at = ?
+                    content_enc = ?, type_code = ?, type_version = ?, area_code = ?, issuer_code = ?, issue_date = ?, valid_from = ?,
+                    valid_to = ?, row_version = ?, updated_at = ?
                 where id = ? and row_version = ?""", license.identifier(), license.serial(), license.version(),
                 license.state().name(), license.fileDigest(), license.supersedes(), license.protectedContent(),
-                sql(license.issueDate()), sql(license.validFrom()), sql(license.validTo()), license.rowVersion(),
-                Timestamp.from(license.updatedAt()), license.id(), expected) == 1;
+                license.typeCode(), license.typeVersion(), license.areaCode(), license.issuerCode(), sql(license.issueDate()),
+                sql(license.validFrom()), sql(license.validTo()), license.rowVersion(), Timestamp.from(license.updatedAt()), license.id(), expected) == 1;
     }
 
     public Optional<License> find(UUID id) {
@@ -84,6 +94,11 @@ public final class LicenseRepository {
 
     public Optional<License> findByIdentifier(String identifier) {
         return first("where l.identifier = ?", identifier);
+    }
+
+    /** @param digest SM3 of a sealed file, hexadecimal */
+    public Optional<License> findByFileDigest(String digest) {
+        return first("where l.file_digest = ?", digest);
     }
 
     public Optional<License> findBySource(String originHub, String source, byte[] sourceKeyDigest, long revision) {
@@ -112,6 +127,18 @@ public final class LicenseRepository {
     public List<License> findIssuedAfter(UUID afterId, int limit) {
         return jdbc.query("select " + COLUMNS + " from license l where l.identifier is not null and l.id > ? order by l.id limit ?",
                 LICENSE, afterId, limit);
+    }
+
+    /** What two hubs compare, in ascending order of identifier, after one; {@code scope} is the hub that issued. */
+    public List<LicenseDigest> digestsAfter(String scope, String identifier, int limit) {
+        return jdbc.query("select identifier, row_version, state, file_digest from license where origin_hub = ? and identifier is not null"
+                + " and identifier collate \"C\" > ? order by identifier collate \"C\" limit ?", (row, number) -> new LicenseDigest(row.getString(1),
+                row.getLong(2), LicenseState.valueOf(row.getString(3)), row.getString(4)), scope, identifier, limit);
+    }
+
+    /** Hubs from which there are issued licenses here. */
+    public List<String> origins() {
+        return jdbc.queryForList("select distinct origin_hub from license where identifier is not null order by 1", String.class);
     }
 
     /** Takes up to {@code limit} licenses that wait in a state; rows another worker holds are left to it. */
@@ -200,6 +227,12 @@ public final class LicenseRepository {
     List<UUID> claimIndexing(int limit) {
         return jdbc.queryForList("select license_id from index_task order by queued_at limit ? for update skip locked", UUID.class,
                 limit);
+    }
+
+    /** Issued licenses of a holder whose index entry is still to be written. */
+    public List<UUID> awaitingIndex(HolderKey holder) {
+        return jdbc.queryForList("select t.license_id from index_task t join license_holder h using (license_id)"
+                + " where h.holder_key = ?", UUID.class, (Object) holder.bytes());
     }
 
     void indexed(Collection<UUID> ids) {

@@ -30,7 +30,7 @@ public final class TestPostgres {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return pool(server().jdbcUrl(name), server().password());
+        return pool(server().jdbcUrl(name), server().applicationPassword());
     }
 
     public static LocalPostgres server() {
@@ -40,7 +40,7 @@ public final class TestPostgres {
     public static HikariDataSource pool(String url, String password) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(url);
-        pool.setUsername(LocalPostgres.USER);
+        pool.setUsername(LocalPostgres.APPLICATION_USER);
         pool.setPassword(password);
         pool.setMaximumPoolSize(16);
         return pool;

@@ -1,0 +1,19 @@
+package org.licensehub.hub.access;
+
+import java.util.Set;
+
+/** OAuth 2 scopes of the API. A caller never holds both the administrator's and the auditor's (三员分立, GB/T 22239 8.1.5). */
+public final class Scopes {
+
+    public static final String PUSH = "records.push";
+    public static final String REVIEW = "licenses.review";
+    public static final String MANAGE = "licenses.manage";
+    public static final String READ = "licenses.read";
+    public static final String AUDIT = "audit.read";
+    public static final String ADMIN = "hub.admin";
+
+    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, AUDIT, ADMIN);
+
+    private Scopes() {
+    }
+}

@@ -1,0 +1,75 @@
+package org.licensehub.hub.access.internal;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import org.licensehub.hub.access.Caller;
+import org.licensehub.hub.access.CallerDirectory;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.stereotype.Component;
+
+/** Callers as the token endpoint sees them: client credentials, opaque tokens of one hour. */
+@Component
+class CallerClients implements RegisteredClientRepository {
+
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+    private final CallerDirectory callers;
+
+    CallerClients(CallerDirectory callers) {
+        this.callers = callers;
+    }
+
+    @Override
+    public void save(RegisteredClient client) {
+        throw new UnsupportedOperationException("Callers are registered through the hub's own API");
+    }
+
+    @Override
+    public RegisteredClient findById(String id) {
+        return findByClientId(id);
+    }
+
+    @Override
+    public RegisteredClient findByClientId(String clientId) {
+        return callers.find(clientId).map(this::client).orElse(null);
+    }
+
+    private RegisteredClient client(Caller caller) {
+        return RegisteredClient.withId(caller.clientId()).clientId(caller.clientId())
+                .clientSecret(callers.secretHash(caller.clientId()).orElseThrow()).clientName(caller.name())
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .scopes(scopes -> scopes.addAll(caller.scopes()))
+                .tokenSettings(TokenSettings.builder().accessTokenFormat(OAuth2TokenFormat.REFERENCE).accessTokenTimeToLive(TOKEN_LIFE).build())
+                .build();
+    }
+
+    /** Secrets are 192 random bits, so a keyed digest is enough and costs microseconds. */
+    @Component
+    static class SecretEncoder implements PasswordEncoder {
+
+        private final CallerDirectory callers;
+
+        SecretEncoder(CallerDirectory callers) {
+            this.callers = callers;
+        }
+
+        @Override
+        public String encode(CharSequence raw) {
+            return callers.hash(raw.toString());
+        }
+
+        @Override
+        public boolean matches(CharSequence raw, String encoded) {
+            return MessageDigest.isEqual(encode(raw).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                    encoded.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+    }
+}

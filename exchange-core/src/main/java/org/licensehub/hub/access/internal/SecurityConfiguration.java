@@ -1,0 +1,83 @@
+package org.licensehub.hub.access.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import org.licensehub.hub.access.Scopes;
+import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.hub.platform.ProblemWriter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
+@Configuration
+class SecurityConfiguration {
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
+        return AuthorizationServerSettings.builder().build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain tokenEndpoints(HttpSecurity http) throws Exception {
+        OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
+        return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> { })
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()).build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector introspector, ProblemWriter problems) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .oauth2ResourceServer(resource -> resource.opaqueToken(token -> token.introspector(introspector))
+                        .authenticationEntryPoint((request, response, e) -> problems.write(response, ProblemType.UNAUTHENTICATED,
+                                "请先获取访问令牌 / Get a token from POST /oauth2/token with your client credentials"))
+                        .accessDeniedHandler((request, response, e) -> problems.write(response, ProblemType.MISSING_SCOPE, null)))
+                .exceptionHandling(errors -> errors
+                        .authenticationEntryPoint((request, response, e) -> problems.write(response, ProblemType.UNAUTHENTICATED,
+                                "请先获取访问令牌 / Get a token from POST /oauth2/token with your client credentials"))
+                        .accessDeniedHandler((request, response, e) -> problems.write(response, ProblemType.MISSING_SCOPE, null)))
+                .authorizeHttpRequests(requests -> requests
+                        .requestMatchers("/v3/api-docs/**", "/actuator/health/**", "/api/v1/hub", "/error").permitAll()
+                        .requestMatchers("/api/v1/catalogue/**").permitAll()
+                        .requestMatchers("/api/v1/records/**", "/api/v1/quarantine/**").hasAuthority(Scopes.PUSH)
+                        .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)
+                        .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",
+                                "/api/v1/licenses/*/ending").hasAuthority(Scopes.MANAGE)
+                        .requestMatchers("/api/v1/lookups/**", "/api/v1/licenses/**", "/api/v1/verifications/**").hasAuthority(Scopes.READ)
+                        .requestMatchers("/api/v1/audit/key", "/api/v1/audit/heads/latest").permitAll()
+                        .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
+                        .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**", "/api/v1/peering/**", "/api/v1/statistics/**",
+                                "/api/v1/connectors/**").hasAuthority(Scopes.ADMIN)
+                        .anyRequest().denyAll())
+                .build();
+    }
+
+    @Bean
+    OpaqueTokenIntrospector tokens(TokenStore store) {
+        return token -> {
+            TokenStore.LiveToken live = store.findLive(token).orElseThrow(() -> new BadOpaqueTokenException("Unknown, expired or revoked"));
+            Collection<GrantedAuthority> authorities = new ArrayList<>();
+            live.scopes().forEach(scope -> authorities.add(new SimpleGrantedAuthority(scope)));
+            return new DefaultOAuth2AuthenticatedPrincipal(live.clientId(),
+                    Map.of("sub", live.clientId(), "iat", live.issuedAt(), "exp", live.expiresAt()), authorities);
+        };
+    }
+}

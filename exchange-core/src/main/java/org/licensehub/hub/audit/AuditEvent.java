@@ -1,0 +1,44 @@
+package org.licensehub.hub.audit;
+
+/** What is recorded for auditors. {@code docs/audit-events.md} explains each; a test keeps the two alike. */
+public enum AuditEvent {
+    /** A pushed record passed the quality gate. */
+    RECORD_ACCEPTED,
+    /** A pushed record failed the quality gate and is kept in quarantine. */
+    RECORD_QUARANTINED,
+    /** The same revision was pushed again with other content. */
+    RECORD_CONFLICT,
+    /** A record in quarantine or sent back was corrected. */
+    RECORD_CORRECTED,
+    /** A reviewer opened a case and saw its content. */
+    REVIEW_OPENED,
+    REVIEW_APPROVED,
+    REVIEW_RETURNED,
+    LICENSE_ISSUED,
+    /** A license could not be rendered or sealed and went back to draft. */
+    LICENSE_NOT_ISSUED,
+    LICENSE_SUSPENDED,
+    LICENSE_RESUMED,
+    /** A license ended: cancelled, withdrawn, revoked, expired, voided or replaced; the details say which. */
+    LICENSE_ENDED,
+    /** A lookup by holder code was answered. */
+    LOOKUP_ANSWERED,
+    /** A lookup, data, file or verification request was refused for lack of a grant. */
+    ACCESS_REFUSED,
+    /** License data was given by identifier. */
+    DATA_ANSWERED,
+    /** A sealed file was handed out. */
+    FILE_DOWNLOADED,
+    /** A claim about a license was checked against the library. */
+    INFORMATION_VERIFIED,
+    /** A license file was checked. */
+    FILE_VERIFIED,
+    CALLER_REGISTERED,
+    GRANT_CHANGED,
+    /** A license came in from a neighbour hub. */
+    ENVELOPE_RECEIVED,
+    /** An envelope of a neighbour was refused. */
+    ENVELOPE_REFUSED,
+    /** The log was read or exported. */
+    LOG_READ
+}

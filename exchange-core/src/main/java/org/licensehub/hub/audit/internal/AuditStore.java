@@ -1,0 +1,136 @@
+package org.licensehub.hub.audit.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditReceipt;
+import org.licensehub.hub.audit.MerkleTree;
+import org.licensehub.hub.audit.TreeHead;
+import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.hub.platform.HubProperties;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+
+/**
+ * The log's tables. One row of {@code audit_tree} holds size and frontier; who appends locks it, which puts the appends of
+ * all nodes of a hub into one order.
+ */
+@Component
+public class AuditStore {
+
+    private static final RowMapper<TreeHead> HEAD = (row, number) -> new TreeHead(row.getString("hub"), row.getLong("size"),
+            row.getString("root"), row.getString("signed_at"), row.getString("signature"));
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+    private final HubKeys keys;
+    private final HubProperties hub;
+    private final Clock clock;
+
+    public AuditStore(JdbcTemplate jdbc, ObjectMapper json, HubKeys keys, HubProperties hub, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.keys = keys;
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    /** Appends records as one commit group with one signed head, inside the caller's transaction. */
+    public List<AuditReceipt> append(Collection<AuditDraft> drafts) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        MerkleTree tree = lockTree();
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Object[]> rows = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        long first = tree.size();
+        for (AuditDraft draft : drafts) {
+            String body = bodyOf(tree.size(), at, draft);
+            byte[] leaf = MerkleTree.leafHash(body.getBytes(StandardCharsets.UTF_8));
+            rows.add(new Object[] {tree.size(), draft.event().name(), Timestamp.from(at),
+                    draft.holder() == null ? null : draft.holder().bytes(), leaf, body});
+            hashes.add(HexFormat.of().formatHex(leaf));
+            tree.append(leaf);
+        }
+        jdbc.batchUpdate("insert into audit_record (sequence, event, at, holder_key, leaf_hash, body) values (?, ?, ?, ?, ?, ?)", rows);
+        TreeHead head = TreeHead.sign(hub.id(), tree.size(), tree.root(), at.toString(), keys.hubKey());
+        jdbc.update("insert into audit_head (size, hub, root, signed_at, signature) values (?, ?, ?, ?, ?)", head.size(), head.hub(),
+                head.root(), head.time(), head.signature());
+        jdbc.update("update audit_tree set size = ?, frontier = ?", tree.size(), tree.frontier().toArray(byte[][]::new));
+        List<AuditReceipt> receipts = new ArrayList<>();
+        for (int i = 0; i < hashes.size(); i++) {
+            receipts.add(new AuditReceipt(hub.id(), first + i, hashes.get(i), head));
+        }
+        return receipts;
+    }
+
+    private MerkleTree lockTree() {
+        return jdbc.queryForObject("select size, frontier from audit_tree for update", (row, number) -> MerkleTree.resume(
+                row.getLong("size"), List.of((byte[][]) row.getArray("frontier").getArray())));
+    }
+
+    /** The exact bytes that are hashed are stored; nothing is derived from them again. */
+    private String bodyOf(long sequence, Instant at, AuditDraft draft) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("sequence", sequence);
+        body.put("at", at.toString());
+        body.put("hub", hub.id());
+        body.put("event", draft.event().name());
+        body.put("actor", draft.actor());
+        if (draft.holder() != null) {
+            body.put("holder", draft.holder().hex());
+        }
+        body.putAll(draft.details());
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Details of an audit record are plain values", e);
+        }
+    }
+
+    public Optional<TreeHead> latestHead() {
+        return jdbc.query("select * from audit_head order by size desc limit 1", HEAD).stream().findFirst();
+    }
+
+    /** Heads in ascending size, after a size. */
+    public List<TreeHead> headsAfter(long size, int limit) {
+        return jdbc.query("select * from audit_head where size > ? order by size limit ?", HEAD, size, limit);
+    }
+
+    /** Records in order, from a sequence on. */
+    public List<StoredRecord> recordsFrom(long sequence, int limit) {
+        return jdbc.query("select sequence, leaf_hash, body from audit_record where sequence >= ? order by sequence limit ?",
+                (row, number) -> new StoredRecord(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2)), row.getString(3)), sequence,
+                limit);
+    }
+
+    public List<byte[]> leavesBefore(long size) {
+        return jdbc.query("select leaf_hash from audit_record where sequence < ? order by sequence", (row, number) -> row.getBytes(1), size);
+    }
+
+    public Map<String, Long> countsByEvent() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        jdbc.query("select event, count(*) from audit_record group by event order by event", row -> {
+            counts.put(row.getString(1), row.getLong(2));
+        });
+        return counts;
+    }
+
+    /** One record as stored; {@code body} is the exact text whose bytes are the leaf. */
+    public record StoredRecord(long sequence, String leafHash, String body) {
+    }
+}

@@ -1,0 +1,40 @@
+package org.licensehub.hub.issuing.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.licensehub.hub.issuing.face.FaceField;
+import org.licensehub.hub.issuing.face.FaceModel;
+import org.licensehub.hub.platform.HubProperties;
+import org.licensehub.store.catalogue.FieldDefinition;
+import org.licensehub.store.catalogue.LicenseType;
+import org.licensehub.store.model.License;
+import org.springframework.stereotype.Component;
+
+/** Lays out which fields of a license go onto its face, in the order of its type. */
+@Component
+class FaceComposer {
+
+    /** The face shows these in places of their own. */
+    private static final List<String> PLACED = List.of("certificate_issuing_authority_name", "certificate_issuing_authority_date",
+            "certificate_validate_start", "certificate_validate_end", "certificate_number");
+
+    private final HubProperties hub;
+
+    FaceComposer(HubProperties hub) {
+        this.hub = hub;
+    }
+
+    FaceModel compose(LicenseType type, License license, String identifier, Map<String, String> fields) {
+        List<FaceField> shown = new ArrayList<>();
+        for (FieldDefinition definition : type.fields()) {
+            String value = fields.getOrDefault(definition.name(), "");
+            if (definition.onFace() && !value.isBlank() && !PLACED.contains(definition.name())) {
+                shown.add(new FaceField(definition.label(), value));
+            }
+        }
+        return new FaceModel(type.name(), null, type.faceTemplate(), identifier, fields.getOrDefault("certificate_number", ""), shown,
+                fields.getOrDefault("certificate_issuing_authority_name", hub.name()), license.issueDate(), license.validFrom(),
+                license.validTo(), hub.verifyUrl() + "?id=" + identifier);
+    }
+}

@@ -1,0 +1,153 @@
+package org.licensehub.hub.issuing.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.issuing.IssuingRefused;
+import org.licensehub.hub.issuing.LicensePublished;
+import org.licensehub.hub.issuing.face.FaceRenderer;
+import org.licensehub.hub.issuing.face.MissingGlyphException;
+import org.licensehub.hub.issuing.face.RenderedFace;
+import org.licensehub.hub.issuing.face.SealImage;
+import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.signing.PdfSealer;
+import org.licensehub.signing.SealMark;
+import org.licensehub.signing.SealRequest;
+import org.licensehub.store.catalogue.LicenseType;
+import org.licensehub.store.catalogue.LicenseTypeCatalogue;
+import org.licensehub.store.file.FileStore;
+import org.licensehub.store.model.License;
+import org.licensehub.store.model.LicenseContents;
+import org.licensehub.store.model.LicenseState;
+import org.licensehub.store.number.LicenseIdentifier;
+import org.licensehub.store.number.LicenseTypeCode;
+import org.licensehub.store.number.UnifiedSocialCreditCode;
+import org.licensehub.store.repository.LicenseLedger;
+import org.licensehub.store.repository.LicenseRepository;
+import org.licensehub.store.repository.MoveResult;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes licenses of what waits for its seal: identifier, face, seal, file, publication, in one transaction. */
+@Component
+class SealingDesk {
+
+    private static final String ACTOR = "hub:issuing";
+
+    private final LicenseRepository licenses;
+    private final LicenseLedger ledger;
+    private final LicenseContents contents;
+    private final LicenseTypeCatalogue types;
+    private final FileStore files;
+    private final FaceComposer composer;
+    private final FaceRenderer renderer = new FaceRenderer();
+    private final PdfSealer sealer;
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Map<String, byte[]> sealImages = new ConcurrentHashMap<>();
+
+    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
+            FaceComposer composer, HubKeys keys, AuditLog audit, ApplicationEventPublisher events, TransactionTemplate transaction, Clock clock) {
+        this.licenses = licenses;
+        this.ledger = ledger;
+        this.contents = contents;
+        this.types = types;
+        this.files = files;
+        this.composer = composer;
+        this.sealer = new PdfSealer(keys.sealKey());
+        this.audit = audit;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** @return how many licenses were taken, sealed or sent back */
+    int sealWaiting(int limit) {
+        Integer taken = transaction.execute(status -> {
+            List<License> waiting = licenses.claim(LicenseState.PENDING_SEAL, limit);
+            waiting.forEach(this::sealOne);
+            return waiting.size();
+        });
+        return taken == null ? 0 : taken;
+    }
+
+    private void sealOne(License pending) {
+        LicenseType type = types.find(pending.typeCode(), pending.typeVersion()).orElseThrow(
+                () -> new IllegalStateException("License type " + pending.typeCode() + " left the catalogue"));
+        Optional<License> predecessor = predecessorOf(pending);
+        String serial = predecessor.map(License::serial).orElseGet(() -> licenses.nextSerial(LocalDate.now(clock).getYear()));
+        int version = predecessor.map(License::version).orElse(0) + 1;
+        String identifier = LicenseIdentifier.of(LicenseTypeCode.parse(pending.typeCode()),
+                UnifiedSocialCreditCode.parse(pending.issuerCode()), serial, version).value();
+        String digest;
+        try {
+            digest = files.put(sealedFace(pending, type, identifier));
+        } catch (MissingGlyphException e) {
+            sendBack(pending, e.getMessage());
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        License issued = ledger.issue(pending, pending.issued(identifier, serial, version, predecessor.map(License::id).orElse(null),
+                digest, clock.instant().truncatedTo(ChronoUnit.MICROS)), ACTOR);
+        predecessor.ifPresent(old -> supersede(old, issued, type));
+        audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ISSUED, ACTOR).about(issued.holders().get(0))
+                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest));
+        events.publishEvent(new LicensePublished(issued));
+    }
+
+    private byte[] sealedFace(License pending, LicenseType type, String identifier) {
+        Map<String, String> fields = contents.fieldsOf(pending);
+        RenderedFace face = renderer.render(composer.compose(type, pending, identifier, fields));
+        String issuer = fields.get("certificate_issuing_authority_name");
+        byte[] image = sealImages.computeIfAbsent(issuer, name -> SealImage.png(name, "电子证照专用章"));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return sealer.seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now,
+                new SealMark(face.anchor().page(), face.anchor().x(), face.anchor().y(), face.anchor().width(), face.anchor().height(), image)));
+    }
+
+    /** The newest issued version of the same record that is still live. */
+    private Optional<License> predecessorOf(License pending) {
+        return licenses.findRevisions(pending.originHub(), pending.source(), pending.sourceKeyDigest()).stream()
+                .filter(other -> other.revision() < pending.revision())
+                .filter(other -> other.state() == LicenseState.VALID || other.state() == LicenseState.SUSPENDED).findFirst();
+    }
+
+    private void supersede(License old, License successor, LicenseType type) {
+        if (type.onePerHolder()) {
+            ledger.handOver(old.id(), successor.id());
+        }
+        LicenseState end = renewed(old, successor) ? LicenseState.RENEWED : LicenseState.CHANGED;
+        if (ledger.move(old.id(), end, ACTOR, null) instanceof MoveResult.Moved moved) {
+            audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ENDED, ACTOR).about(old.holders().get(0))
+                    .with("licenseId", old.id().toString()).with("identifier", old.identifier()).with("state", end.name())
+                    .with("successor", successor.identifier()));
+            events.publishEvent(new LicensePublished(moved.license()));
+        }
+    }
+
+    /** A later end of validity and nothing earlier: 延续; anything else: 变更. */
+    private static boolean renewed(License old, License successor) {
+        return old.validTo() != null && (successor.validTo() == null || successor.validTo().isAfter(old.validTo()));
+    }
+
+    private void sendBack(License pending, String reason) {
+        ledger.move(pending.id(), LicenseState.DRAFT, ACTOR, reason);
+        audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_NOT_ISSUED, ACTOR).with("licenseId", pending.id().toString())
+                .with("licenseType", pending.typeCode()));
+        events.publishEvent(new IssuingRefused(pending.id(), reason));
+    }
+}

@@ -1,0 +1,52 @@
+package org.licensehub.hub.platform;
+
+import org.springframework.http.HttpStatus;
+
+/** The kinds of error a caller can meet. The {@code type} URI is stable; texts may change. */
+public enum ProblemType {
+    MALFORMED_JSON("malformed-json", HttpStatus.BAD_REQUEST, "请求内容不是合法的 JSON", "The request body is not well-formed JSON"),
+    INVALID_REQUEST("invalid-request", HttpStatus.BAD_REQUEST, "请求参数有误", "A request parameter is wrong"),
+    TOO_LARGE("too-large", HttpStatus.PAYLOAD_TOO_LARGE, "请求内容过大", "The request body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "不支持的内容类型", "This content type is not accepted here"),
+    NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "无法提供所要求的内容类型", "No acceptable representation"),
+    METHOD_NOT_ALLOWED("method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "不支持的请求方法", "This method is not allowed here"),
+    UNAUTHENTICATED("unauthenticated", HttpStatus.UNAUTHORIZED, "未认证或令牌已失效", "No valid access token"),
+    MISSING_SCOPE("missing-scope", HttpStatus.FORBIDDEN, "令牌缺少所需的权限范围", "The access token lacks the scope needed here"),
+    FOREIGN_SOURCE("foreign-source", HttpStatus.FORBIDDEN, "不得代其他部门推送", "This caller may not push for that source"),
+    MISSING_GRANT("missing-grant", HttpStatus.FORBIDDEN, "缺少用证授权", "A grant is missing"),
+    NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "不存在", "Not found"),
+    CONFLICT("revision-conflict", HttpStatus.CONFLICT, "同一版本的内容不一致", "The same revision was pushed with other content"),
+    ILLEGAL_MOVE("illegal-state-move", HttpStatus.CONFLICT, "当前状态不允许该操作", "The license's state does not allow this"),
+    NOT_OURS("issued-elsewhere", HttpStatus.CONFLICT, "该证照由其他库签发", "Only the hub that issued the license may change it"),
+    AUDIT_UNAVAILABLE("audit-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "审计记录无法保存，不予答复", "The audit record cannot be kept, so no answer is given"),
+    STORE_UNAVAILABLE("store-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "系统暂时不可用", "The system of record does not answer"),
+    PEER_UNAVAILABLE("peer-unavailable", HttpStatus.BAD_GATEWAY, "上级库暂时不可用", "The neighbour hub does not answer"),
+    INTERNAL("internal-error", HttpStatus.INTERNAL_SERVER_ERROR, "系统内部错误", "Internal error");
+
+    private static final String BASE = "urn:licensehub:problem:";
+
+    private final String slug;
+    private final HttpStatus status;
+    private final String zh;
+    private final String en;
+
+    ProblemType(String slug, HttpStatus status, String zh, String en) {
+        this.slug = slug;
+        this.status = status;
+        this.zh = zh;
+        this.en = en;
+    }
+
+    public String uri() {
+        return BASE + slug;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** @return the message, Chinese first */
+    public String title() {
+        return zh + " / " + en;
+    }
+}

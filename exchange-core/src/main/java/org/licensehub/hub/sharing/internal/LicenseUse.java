@@ -1,0 +1,170 @@
+package org.licensehub.hub.sharing.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.FiveElements;
+import org.licensehub.hub.audit.AppendResult;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.AuditReceipt;
+import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.peering.PeerAnswer;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.signing.Sm3;
+import org.licensehub.store.file.FileStore;
+import org.licensehub.store.model.License;
+import org.licensehub.store.number.LicenseIdentifier;
+import org.licensehub.store.protection.HolderKey;
+import org.licensehub.store.repository.LicenseRepository;
+import org.springframework.stereotype.Service;
+
+/** Data and file of one license by its identifier (证照标识). */
+@Service
+class LicenseUse {
+
+    private static final int READINGS = 8;
+
+    private final LicenseRepository licenses;
+    private final AccessPolicy policy;
+    private final LicenseViews views;
+    private final FileStore files;
+    private final AuditLog audit;
+    private final Refusals refusals;
+    private final HubAbove hubAbove;
+    private final Clock clock;
+
+    LicenseUse(LicenseRepository licenses, AccessPolicy policy, LicenseViews views, FileStore files, AuditLog audit, Refusals refusals,
+            HubAbove hubAbove, Clock clock) {
+        this.licenses = licenses;
+        this.policy = policy;
+        this.views = views;
+        this.files = files;
+        this.audit = audit;
+        this.refusals = refusals;
+        this.hubAbove = hubAbove;
+        this.clock = clock;
+    }
+
+    /** @param receipt proof that this answer is in the audit log */
+    record DataAnswer(LicenseView license, AuditReceipt receipt) {
+    }
+
+    record FileAnswer(byte[] content, String digest, AuditReceipt receipt) {
+    }
+
+    DataAnswer data(String identifier, FiveElements elements, LookupRequest.Reach reach, Asker asker) {
+        if (isElsewhere(identifier, reach)) {
+            return dataFromAbove(identifier, elements, asker);
+        }
+        return answer(identifier, elements, asker, AccessAction.DATA, AuditEvent.DATA_ANSWERED,
+                use -> views.view(use.license(), use.decision(), LicenseView.Origin.RECORD, clock.instant()), DataAnswer::new);
+    }
+
+    FileAnswer file(String identifier, FiveElements elements, LookupRequest.Reach reach, Asker asker) {
+        if (isElsewhere(identifier, reach)) {
+            return fileFromAbove(identifier, elements, asker);
+        }
+        return answer(identifier, elements, asker, AccessAction.FILE, AuditEvent.FILE_DOWNLOADED, use -> read(use.license()),
+                (content, receipt) -> new FileAnswer(content.bytes(), content.digest(), receipt));
+    }
+
+    private record Use(License license, AccessPolicy.Decision decision) {
+    }
+
+    private record Content(byte[] bytes, String digest) {
+    }
+
+    private interface Completion<P, T> {
+        T complete(P prepared, AuditReceipt receipt);
+    }
+
+    /** Prepares the answer, records it against the revisions it was made from, and only then lets it go. */
+    private <P, T> T answer(String identifier, FiveElements elements, Asker asker, AccessAction action, AuditEvent event,
+            Function<Use, P> prepare, Completion<P, T> completion) {
+        for (int reading = 0; reading < READINGS; reading++) {
+            Optional<License> known = licenses.findByIdentifier(identifier);
+            if (known.isEmpty()) {
+                audit.append(asker.draft(event, elements).with("found", false));
+                throw new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license");
+            }
+            var revisions = licenses.revisions(known.get().holders());
+            License license = licenses.find(known.get().id()).orElseThrow();
+            AccessPolicy.Decision decision = policy.decide(asker.grantee(), action, Set.of(license.typeCode()), elements);
+            HolderKey holder = license.holders().get(0);
+            if (decision.types().isEmpty()) {
+                throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).about(holder).with("identifier", identifier),
+                        action.name(), decision.missing());
+            }
+            P prepared = prepare.apply(new Use(license, decision));
+            AuditDraft draft = asker.draft(event, elements).about(holder).with("identifier", identifier).with("state", license.state().name())
+                    .with("fileDigest", action == AccessAction.FILE ? license.fileDigest() : null);
+            if (audit.append(draft, new RevisionGuard(revisions)) instanceof AppendResult.Appended appended) {
+                return completion.complete(prepared, appended.receipt());
+            }
+        }
+        throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The license is changing; try again");
+    }
+
+    private Content read(License license) {
+        try {
+            return new Content(files.get(license.fileDigest()).orElseThrow(
+                    () -> new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照文件暂不可用 / The license file is not at hand")), license.fileDigest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isElsewhere(String identifier, LookupRequest.Reach reach) {
+        return reach == LookupRequest.Reach.ABOVE && licenses.findByIdentifier(identifier).isEmpty();
+    }
+
+    private DataAnswer dataFromAbove(String identifier, FiveElements elements, Asker asker) {
+        DataAnswer said = above(identifier, "data", elements, asker, DataAnswer.class);
+        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.DATA, Set.of(said.license().licenseType()), elements);
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier), "DATA", decision.missing());
+        }
+        AuditReceipt receipt = audit.append(asker.draft(AuditEvent.DATA_ANSWERED, elements).with("identifier", identifier)
+                .with("above", "ANSWERED").with("aboveReceipt", said.receipt().leafHash()));
+        return new DataAnswer(views.fromAbove(said.license(), decision), receipt);
+    }
+
+    /** The license type stands in the identifier, so our own caller's grant is checked before the hub above is asked. */
+    private FileAnswer fileFromAbove(String identifier, FiveElements elements, Asker asker) {
+        String type = LicenseIdentifier.tryParse(identifier).map(LicenseIdentifier::typeCode)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
+        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.FILE, Set.of(type), elements);
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier), "FILE", decision.missing());
+        }
+        byte[] content = above(identifier, "file", elements, asker, byte[].class);
+        String digest = HexFormat.of().formatHex(Sm3.digest(content));
+        AuditReceipt receipt = audit.append(asker.draft(AuditEvent.FILE_DOWNLOADED, elements).with("identifier", identifier)
+                .with("above", "ANSWERED").with("fileDigest", digest));
+        return new FileAnswer(content, digest, receipt);
+    }
+
+    private <T> T above(String identifier, String what, FiveElements elements, Asker asker, Class<T> type) {
+        PeerAnswer<T> answer = hubAbove.use(identifier, what, elements, asker, type)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
+        if (answer instanceof PeerAnswer.Answered<T> answered) {
+            return answered.body();
+        }
+        if (answer instanceof PeerAnswer.Refused<T> refused) {
+            boolean unknown = refused.status() == ProblemType.NOT_FOUND.status().value();
+            audit.append(asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier).with("above", "REFUSED"));
+            throw new ProblemException(unknown ? ProblemType.NOT_FOUND : ProblemType.MISSING_GRANT,
+                    unknown ? "没有该证照 / No such license" : "上级库未授权 / The hub above refused");
+        }
+        throw new ProblemException(ProblemType.PEER_UNAVAILABLE, null);
+    }
+}

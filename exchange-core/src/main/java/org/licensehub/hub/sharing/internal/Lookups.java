@@ -1,0 +1,123 @@
+package org.licensehub.hub.sharing.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.audit.AppendResult;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.store.model.License;
+import org.licensehub.store.model.LicenseState;
+import org.licensehub.store.protection.HolderKey;
+import org.licensehub.store.protection.PersonalData;
+import org.licensehub.store.repository.HolderReader;
+import org.springframework.stereotype.Service;
+
+/** Lookup by holder code (一证通办, L5), for callers of this hub and for the hubs below. */
+@Service
+class Lookups {
+
+    /** A holder whose licenses change faster than this many readings is answered with 503. */
+    private static final int READINGS = 8;
+
+    private final AccessPolicy policy;
+    private final PersonalData protection;
+    private final HolderReader reader;
+    private final LicenseViews views;
+    private final HubAbove hubAbove;
+    private final AuditLog audit;
+    private final Refusals refusals;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Lookups(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove, AuditLog audit,
+            Refusals refusals, ObjectMapper json, Clock clock) {
+        this.policy = policy;
+        this.protection = protection;
+        this.reader = reader;
+        this.views = views;
+        this.hubAbove = hubAbove;
+        this.audit = audit;
+        this.refusals = refusals;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    LookupAnswer answer(LookupRequest request, Asker asker) {
+        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
+        }
+        HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
+        for (int reading = 0; reading < READINGS; reading++) {
+            HolderReader.Reading found = reader.read(holder);
+            LookupAnswer answer = compose(request, decision, found, fromAbove);
+            AuditDraft draft = draft(request, asker, holder, answer);
+            RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
+            if (audit.append(draft, guard) instanceof AppendResult.Appended appended) {
+                return answer.with(appended.receipt());
+            }
+            reader.forget(holder);
+        }
+        throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
+    }
+
+    private LookupAnswer compose(LookupRequest request, AccessPolicy.Decision decision, HolderReader.Reading found, HubAbove.Result above) {
+        LicenseView.Origin from = found.fromCache() ? LicenseView.Origin.CACHE : LicenseView.Origin.RECORD;
+        LocalDate today = LocalDate.now(clock);
+        List<License> own = found.holder().licenses().stream().filter(license -> decision.types().contains(license.typeCode()))
+                .filter(license -> request.includeEnded() || license.standingOn(today) != LicenseState.Standing.INVALID)
+                .filter(license -> request.after() == null || text(license.id()).compareTo(text(request.after())) > 0)
+                .sorted(Comparator.comparing(license -> text(license.id()))).toList();
+        List<LicenseView> shown = new ArrayList<>(own.stream().limit(request.limit())
+                .map(license -> views.view(license, decision, from, found.holder().readAt())).toList());
+        UUID next = own.size() > request.limit() ? shown.get(shown.size() - 1).id() : null;
+        if (above == null) {
+            return new LookupAnswer(shown, decision.missing(), next, null, null);
+        }
+        // what this hub has itself is its own answer; the hub above adds what is not here
+        List<UUID> here = found.holder().licenses().stream().map(License::id).toList();
+        List<LicenseView> added = above.licenses().stream().filter(view -> !here.contains(view.id()))
+                .filter(view -> decision.types().contains(view.licenseType())).map(view -> views.fromAbove(view, decision)).toList();
+        List<LicenseView> all = Stream.concat(shown.stream(), request.after() == null ? added.stream() : Stream.empty()).toList();
+        return new LookupAnswer(all, decision.missing(), next, above.summary(), null);
+    }
+
+    private static String text(UUID id) {
+        return id.toString();
+    }
+
+    private AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer) {
+        return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
+                .with("holderCodeType", request.holderCodeType())
+                .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())
+                .with("refusedTypes", answer.refusals().isEmpty() ? null : answer.refusals().stream().map(m -> m.licenseType()).toList())
+                .with("above", answer.above() == null ? null : answer.above().status())
+                .with("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash())
+                .with("answerDigest", digest(answer));
+    }
+
+    /** Keyed, since an answer could be guessed from its digest. */
+    private String digest(LookupAnswer answer) {
+        try {
+            return HexFormat.of().formatHex(protection.digest("answer", json.writeValueAsBytes(answer)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.licensehub.hub.sharing.internal;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.IOException;
+import java.security.Principal;
+import org.licensehub.hub.access.FiveElements;
+import org.licensehub.hub.platform.ProblemException;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The sharing interface (共享接口) for approval systems. */
+@RestController
+class SharingController {
+
+    private final Lookups lookups;
+    private final LicenseUse use;
+    private final Verifications verifications;
+
+    SharingController(Lookups lookups, LicenseUse use, Verifications verifications) {
+        this.lookups = lookups;
+        this.use = use;
+        this.verifications = verifications;
+    }
+
+    /** @param reach LOCAL (default) or ABOVE: ask the hubs above if the license is not here */
+    record UseRequest(FiveElements elements, LookupRequest.Reach reach) {
+
+        UseRequest checked() {
+            if (elements == null) {
+                throw ProblemException.invalid("elements", "missing_field", "须提供五要素", "the five elements are required");
+            }
+            elements.requireComplete();
+            return new UseRequest(elements, reach == null ? LookupRequest.Reach.LOCAL : reach);
+        }
+    }
+
+    @Operation(summary = "按持证主体查询证照 / Look licenses up by holder code")
+    @PostMapping("/api/v1/lookups")
+    LookupAnswer lookup(@RequestBody LookupRequest request, Principal caller) {
+        return lookups.answer(request.checked(), Asker.caller(caller.getName()));
+    }
+
+    @Operation(summary = "获取证照信息 / License data by identifier")
+    @PostMapping("/api/v1/licenses/{identifier}/data")
+    LicenseUse.DataAnswer data(@PathVariable String identifier, @RequestBody UseRequest request, Principal caller) {
+        UseRequest checked = request.checked();
+        return use.data(identifier, checked.elements(), checked.reach(), Asker.caller(caller.getName()));
+    }
+
+    @Operation(summary = "下载证照文件 / The sealed file")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")))
+    @PostMapping(path = "/api/v1/licenses/{identifier}/file")
+    ResponseEntity<byte[]> file(@PathVariable String identifier, @RequestBody UseRequest request, Principal caller) {
+        UseRequest checked = request.checked();
+        LicenseUse.FileAnswer answer = use.file(identifier, checked.elements(), checked.reach(), Asker.caller(caller.getName()));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF)
+                .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(identifier + ".pdf").build().toString())
+                .header("LicenseHub-File-Digest", "SM3=" + answer.digest())
+                .header("LicenseHub-Receipt", answer.receipt().hub() + ";" + answer.receipt().sequence() + ";" + answer.receipt().leafHash())
+                .body(answer.content());
+    }
+
+    @Operation(summary = "证照信息验证 / Check claimed information")
+    @PostMapping("/api/v1/verifications/information")
+    Verifications.InformationResult information(@RequestBody Verifications.InformationCheck check, Principal caller) {
+        return verifications.information(check, Asker.caller(caller.getName()));
+    }
+
+    @Operation(summary = "证照文件验证 / Check a license file")
+    @PostMapping(path = "/api/v1/verifications/file", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Verifications.FileResult file(@RequestPart MultipartFile file, @RequestPart FiveElements elements, Principal caller) throws IOException {
+        return verifications.file(file.getBytes(), elements, Asker.caller(caller.getName()));
+    }
+}
