@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.model.DefaultRouteTemplateContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,16 @@ class ConnectorConfigurationTest {
         "source,,source"})
     void aParameterThatMakesNoSenseIsNamedAtStart(String name, String value, String named) {
         refused(drop("a", name, value == null ? "" : value), named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,0.2", "200ms,0.2", "5s,5", "1m30s,90", "1h,3600", "1s500ms,1.5"})
+    void durationsAreTakenInTheFormsCamelTakes(String text, double seconds) {
+        DefaultRouteTemplateContext context = new DefaultRouteTemplateContext(rig.context);
+        context.setParameter("delay", text);
+
+        assertThat(new Parameters(context).duration("delay")).isEqualTo(Duration.ofMillis(Math.round(seconds * 1000)));
+        rig.connectors.start(List.of(drop("a", "delay", text)));
     }
 
     @Test
