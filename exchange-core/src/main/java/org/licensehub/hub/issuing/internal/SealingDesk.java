@@ -169,15 +169,16 @@ class SealingDesk {
     }
 
     private void supersede(License old, License successor, LicenseType type) {
-        if (type.onePerHolder()) {
-            ledger.handOver(old.id(), successor.id());
-        }
         LicenseState end = renewed(old, successor) ? LicenseState.RENEWED : LicenseState.CHANGED;
         if (ledger.move(old.id(), end, ACTOR, null) instanceof MoveResult.Moved moved) {
             audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ENDED, ACTOR).about(old.holders().get(0))
                     .with("licenseId", old.id().toString()).with("identifier", old.identifier()).with("state", end.name())
                     .with("successor", successor.identifier()));
             events.publishEvent(new LicensePublished(moved.license()));
+        }
+        // ending the old version freed the live place of its holders; the new one may have others
+        if (type.onePerHolder() && !licenses.occupy(successor.typeCode(), successor.holders(), successor.id())) {
+            throw new IllegalStateException("A holder of the new version has a live license of this type from another record");
         }
     }
 
