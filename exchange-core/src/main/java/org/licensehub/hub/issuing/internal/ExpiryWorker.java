@@ -3,17 +3,11 @@ package org.licensehub.hub.issuing.internal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
-import org.licensehub.hub.audit.AuditLog;
-import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseState;
-import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
-import org.licensehub.store.repository.MoveResult;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,19 +23,14 @@ class ExpiryWorker {
     private static final int GROUP = 100;
 
     private final LicenseRepository licenses;
-    private final LicenseLedger ledger;
-    private final AuditLog audit;
-    private final ApplicationEventPublisher events;
+    private final LicenseChanges changes;
     private final TransactionTemplate transaction;
     private final HubProperties hub;
     private final Clock clock;
 
-    ExpiryWorker(LicenseRepository licenses, LicenseLedger ledger, AuditLog audit, ApplicationEventPublisher events,
-            TransactionTemplate transaction, HubProperties hub, Clock clock) {
+    ExpiryWorker(LicenseRepository licenses, LicenseChanges changes, TransactionTemplate transaction, HubProperties hub, Clock clock) {
         this.licenses = licenses;
-        this.ledger = ledger;
-        this.audit = audit;
-        this.events = events;
+        this.changes = changes;
         this.transaction = transaction;
         this.hub = hub;
         this.clock = clock;
@@ -53,18 +42,9 @@ class ExpiryWorker {
         while (ended != null && ended == GROUP) {
             ended = transaction.execute(status -> {
                 List<License> expired = licenses.claimExpired(hub.id(), LocalDate.now(clock), GROUP);
-                expired.forEach(this::end);
+                expired.forEach(license -> changes.move(license.id(), LicenseState.EXPIRED, AuditEvent.LICENSE_ENDED, ACTOR, null, null));
                 return expired.size();
             });
-        }
-    }
-
-    private void end(License license) {
-        if (ledger.move(license.id(), LicenseState.EXPIRED, ACTOR, null) instanceof MoveResult.Moved moved) {
-            audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ENDED, ACTOR).about(license.holders().get(0))
-                    .with("licenseId", license.id().toString()).with("identifier", license.identifier())
-                    .with("state", LicenseState.EXPIRED.name()));
-            events.publishEvent(new LicensePublished(moved.license()));
         }
     }
 }

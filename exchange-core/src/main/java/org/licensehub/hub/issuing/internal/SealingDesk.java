@@ -36,7 +36,6 @@ import org.licensehub.store.number.LicenseTypeCode;
 import org.licensehub.store.number.UnifiedSocialCreditCode;
 import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
-import org.licensehub.store.repository.MoveResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -54,6 +53,7 @@ class SealingDesk {
 
     private final LicenseRepository licenses;
     private final LicenseLedger ledger;
+    private final LicenseChanges changes;
     private final LicenseContents contents;
     private final LicenseTypeCatalogue types;
     private final FileStore files;
@@ -66,10 +66,11 @@ class SealingDesk {
     private final Clock clock;
     private final Map<String, byte[]> sealImages = new ConcurrentHashMap<>();
 
-    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
+    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
             FaceComposer composer, HubKeys keys, AuditLog audit, ApplicationEventPublisher events, TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
+        this.changes = changes;
         this.contents = contents;
         this.types = types;
         this.files = files;
@@ -170,12 +171,7 @@ class SealingDesk {
 
     private void supersede(License old, License successor, LicenseType type) {
         LicenseState end = renewed(old, successor) ? LicenseState.RENEWED : LicenseState.CHANGED;
-        if (ledger.move(old.id(), end, ACTOR, null) instanceof MoveResult.Moved moved) {
-            audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ENDED, ACTOR).about(old.holders().get(0))
-                    .with("licenseId", old.id().toString()).with("identifier", old.identifier()).with("state", end.name())
-                    .with("successor", successor.identifier()));
-            events.publishEvent(new LicensePublished(moved.license()));
-        }
+        changes.move(old.id(), end, AuditEvent.LICENSE_ENDED, ACTOR, null, successor.identifier());
         // ending the old version freed the live place of its holders; the new one may have others
         if (type.onePerHolder() && !licenses.occupy(successor.typeCode(), successor.holders(), successor.id())) {
             throw new IllegalStateException("A holder of the new version has a live license of this type from another record");
