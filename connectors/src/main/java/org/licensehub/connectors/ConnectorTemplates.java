@@ -18,8 +18,10 @@ import org.apache.camel.model.RouteTemplateDefinition;
  * (expected header as comma list; any), complete (quiet | done-file), quietPeriod (2s), chunk (200)</td></tr>
  * <tr><td>{@value #JDBC_POLL}</td><td>dataSource, query, keyColumn, revisionColumn, cursorColumn, source, resource,
  * batchSize (500), overlap (PT5M for times, 1000 for whole numbers), limitClause (FETCH FIRST {n} ROWS ONLY)</td></tr>
- * <tr><td>{@value #PEER_PUSH}</td><td>peer, url, tls, batch (50), connectTimeout (5s), responseTimeout (30s)</td></tr>
- * <tr><td>{@value #PEER_PULL}</td><td>peer, url, tls, limit (100), connectTimeout (5s), responseTimeout (30s)</td></tr>
+ * <tr><td>{@value #PEER_PUSH}</td><td>peer, url, tls, batch (50), connectTimeoutMillis (5000),
+ * responseTimeoutMillis (30000)</td></tr>
+ * <tr><td>{@value #PEER_PULL}</td><td>peer, url, tls, limit (100), connectTimeoutMillis (5000),
+ * responseTimeoutMillis (30000)</td></tr>
  * </table>
  */
 public final class ConnectorTemplates {

@@ -58,14 +58,20 @@ final class CsvDropFolder implements Processor {
         Stamp before = Stamp.of(file);
         try (DropResults results = DropResults.open(folder, name)) {
             boolean accepted = read(file, before, results);
-            if (!Stamp.of(file).equals(before)) {
-                throw new ConnectorFailure("file_changed_while_read");
-            }
+            requireUnchanged(file, before);
             archive.archive(reader.source(), accepted ? name : REFUSED_PREFIX + name, file);
             results.publish(name + (accepted ? ".result.csv" : ".refused.csv"));
         }
+        requireUnchanged(file, before);
         Files.delete(file);
         Files.deleteIfExists(CompleteFiles.doneFile(file));
+    }
+
+    /** A writer that puts another file under the same name, or goes on writing, must not have it deleted unread. */
+    private static void requireUnchanged(Path file, Stamp before) throws IOException {
+        if (!Stamp.of(file).equals(before)) {
+            throw new ConnectorFailure("file_changed_while_read");
+        }
     }
 
     private boolean read(Path file, Stamp stamp, DropResults results) throws IOException {

@@ -11,6 +11,8 @@ import java.sql.SQLException;
  */
 final class KeysetQuery {
 
+    private static final int LONGEST_QUERY_SECONDS = 300;
+
     private final String select;
     private final String cursorColumn;
     private final String keyColumn;
@@ -58,6 +60,7 @@ final class KeysetQuery {
         PreparedStatement statement = connection.prepareStatement(
                 select + " WHERE " + cursorColumn + " IS NULL OR " + keyColumn + " IS NULL");
         statement.setMaxRows(1);
+        statement.setQueryTimeout(LONGEST_QUERY_SECONDS);
         return statement;
     }
 
@@ -65,6 +68,7 @@ final class KeysetQuery {
         PreparedStatement statement = connection.prepareStatement(
                 select + condition + " ORDER BY " + cursorColumn + ", " + keyColumn + " " + limit);
         statement.setFetchSize(batchSize);
+        statement.setQueryTimeout(LONGEST_QUERY_SECONDS);
         return statement;
     }
 }

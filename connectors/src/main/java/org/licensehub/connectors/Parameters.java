@@ -11,6 +11,8 @@ final class Parameters {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
 
+    private static final Pattern DURATION = Pattern.compile("\\d{1,9}|(?=\\d)(\\d{1,5}h)?(\\d{1,5}m)?(\\d{1,9}s)?(\\d{1,9}ms)?");
+
     private final RouteTemplateContext context;
 
     Parameters(RouteTemplateContext context) {
@@ -30,13 +32,13 @@ final class Parameters {
         return value == null || value.toString().isBlank() ? otherwise : value.toString().strip();
     }
 
-    /** A Camel duration: {@code 5s}, {@code 1m30s}, or plain milliseconds. */
+    /** A Camel duration: {@code 200ms}, {@code 5s}, {@code 1m30s}, or plain milliseconds. */
     Duration duration(String name) {
-        Duration duration = Duration.ofMillis(TimeUtils.toMilliSeconds(text(name)));
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("connector parameter " + name + " is negative");
+        String text = text(name);
+        if (!DURATION.matcher(text).matches()) {
+            throw new IllegalArgumentException("connector parameter " + name + " is no duration such as 5s or 1m30s");
         }
-        return duration;
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
     }
 
     int count(String name, int largest) {

@@ -9,6 +9,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /** How peers are reached, the same for pushing and pulling: HTTPS only, with the TLS material configuration names. */
 final class PeerEndpoint {
 
+    private static final int LONGEST_TIMEOUT_MILLIS = 600_000;
+
     private PeerEndpoint() {
     }
 
@@ -17,18 +19,20 @@ final class PeerEndpoint {
                 .templateParameter("peer")
                 .templateParameter("url")
                 .templateParameter("tls")
-                .templateParameter("connectTimeout", "5s")
-                .templateParameter("responseTimeout", "30s");
+                .templateParameter("connectTimeoutMillis", "5000")
+                .templateParameter("responseTimeoutMillis", "30000");
     }
 
     /** The producer for the peer's URL with a path behind it. A non-2xx answer is an answer here, no exception. */
     static String uri(String path) {
         return "{{url}}" + path + "?sslContextParameters=#{{bean.tlsMaterial}}&throwExceptionOnFailure=false"
-                + "&disableStreamCache=true&followRedirects=false&skipControlHeaders=true"
-                + "&connectTimeout={{connectTimeout}}&responseTimeout={{responseTimeout}}&soTimeout={{responseTimeout}}";
+                + "&disableStreamCache=true&followRedirects=false"
+                + "&connectTimeout={{connectTimeoutMillis}}&responseTimeout={{responseTimeoutMillis}}&soTimeout={{responseTimeoutMillis}}";
     }
 
     static void bind(Parameters parameters, ConnectorPorts ports) {
+        parameters.count("connectTimeoutMillis", LONGEST_TIMEOUT_MILLIS);
+        parameters.count("responseTimeoutMillis", LONGEST_TIMEOUT_MILLIS);
         requireHttps(parameters.text("url"));
         SSLContext tls = ports.tls().apply(parameters.text("tls"));
         if (tls == null) {

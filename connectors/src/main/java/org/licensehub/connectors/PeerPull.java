@@ -19,19 +19,20 @@ final class PeerPull {
     static final String RECEIPTS = "LicensehubReceipts";
     private static final String NEXT = "LicensehubNext";
     private static final String AFTER = "LicensehubAfter";
-    private static final int LONGEST_PAGE = 64 << 20;
     private static final int LONGEST_CONFIRMATION = 1 << 16;
 
     private final String peer;
     private final int limit;
     private final EnvelopeInbox inbox;
     private final Supervision supervision;
+    private volatile int askFor;
 
     PeerPull(String peer, int limit, EnvelopeInbox inbox, Supervision supervision) {
         this.peer = peer;
         this.limit = limit;
         this.inbox = inbox;
         this.supervision = supervision;
+        this.askFor = limit;
     }
 
     void ask(Exchange exchange) {
@@ -43,12 +44,12 @@ final class PeerPull {
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_METHOD, "GET");
-        message.setHeader(Exchange.HTTP_QUERY, PeerWire.LIMIT + "=" + limit
+        message.setHeader(Exchange.HTTP_QUERY, PeerWire.LIMIT + "=" + askFor
                 + (after.isEmpty() ? "" : "&" + PeerWire.AFTER + "=" + URLEncoder.encode(after, StandardCharsets.UTF_8)));
     }
 
     void receive(Exchange exchange) throws IOException {
-        FeedPage page = PeerWire.readPage(successful(PeerAnswer.read(exchange, LONGEST_PAGE)).body());
+        FeedPage page = PeerWire.readPage(successful(readPage(exchange)).body());
         String after = exchange.getProperty(AFTER, String.class);
         String next = page.next() == null ? after : page.next();
         if (!page.envelopes().isEmpty() && next.equals(after)) {
@@ -66,6 +67,15 @@ final class PeerPull {
         message.setHeader(Exchange.CONTENT_TYPE, PeerWire.FEED_MEDIA_TYPE);
         message.setBody(PeerWire.write(receipts));
         supervision.moved(receipts.size());
+    }
+
+    /** A page of large envelopes may be too long: the next ones are asked for in smaller pages, down to one. */
+    private PeerAnswer readPage(Exchange exchange) throws IOException {
+        int asked = askFor;
+        askFor = Math.max(1, asked / 2);
+        PeerAnswer answer = PeerAnswer.read(exchange, PeerWire.LONGEST_PAGE_BYTES);
+        askFor = Math.min(limit, asked * 2);
+        return answer;
     }
 
     void confirmed(Exchange exchange) throws IOException {

@@ -1,6 +1,8 @@
 package org.licensehub.connectors;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,7 +35,11 @@ public final class PeerWire {
     /** Path below the feed's URL that takes receipts. */
     public static final String RECEIPTS_PATH = "/receipts";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Longest feed page a reader takes; a writer puts fewer envelopes into a page that would be longer. */
+    public static final int LONGEST_PAGE_BYTES = 64 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(LONGEST_PAGE_BYTES).build()).build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private PeerWire() {

@@ -29,13 +29,25 @@ final class ConnectorRig implements AutoCloseable {
     final RememberingInbox inbox = new RememberingInbox();
     final DefaultCamelContext context = new DefaultCamelContext();
     volatile boolean archiveFails;
+    volatile Accident afterArchiving = () -> { };
     final Connectors connectors;
 
     ConnectorRig() {
+        this(true);
+    }
+
+    ConnectorRig(boolean started) {
         context.getShutdownStrategy().setTimeout(10);
         connectors = new Connectors(context, sink, this::archive, new Cursors(), outbox, inbox, dataSources::get,
                 tls::get, Clock.systemUTC());
-        context.start();
+        if (started) {
+            context.start();
+        }
+    }
+
+    /** Something that happens once at a chosen moment. */
+    interface Accident {
+        void happen() throws IOException;
     }
 
     private void archive(String source, String fileName, Path file) throws IOException {
@@ -43,6 +55,9 @@ final class ConnectorRig implements AutoCloseable {
             throw new IOException("archive away: " + fileName);
         }
         archived.put(source + "/" + fileName, Files.readAllBytes(file));
+        Accident accident = afterArchiving;
+        afterArchiving = () -> { };
+        accident.happen();
     }
 
     private final class Cursors implements PollCursor {

@@ -244,10 +244,12 @@ class CsvDropFolderTest {
         void listen() {
             log.start();
             root().addAppender(log);
+            root().setLevel(Level.INFO);
         }
 
         @AfterEach
         void deafen() {
+            root().setLevel(Level.WARN);
             root().detachAppender(log);
         }
 
@@ -281,6 +283,16 @@ class CsvDropFolderTest {
             rig.archiveFails = false;
             awaitGone("a.csv");
             patiently().until(() -> rig.status("drop").state() == ConnectorStatus.State.RUNNING);
+        }
+
+        @Test
+        void aFileReplacedWhileItWasArchivedIsReadToo() throws IOException {
+            rig.afterArchiving = () -> drop("a.csv", HEADER + rows(2, 2));
+            drop("a.csv", HEADER + rows(1, 1));
+            start(Map.of());
+            awaitGone("a.csv");
+
+            assertThat(rig.sink.accepted()).extracting(SharedRecord::sourceKey).containsExactly("k1", "k2");
         }
 
         @Test

@@ -13,9 +13,14 @@ final class RememberingOutbox implements EnvelopeOutbox {
     private final Map<String, String> receipts = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private int claims;
+    private int deliveredFailures;
 
     synchronized void add(String envelopeId, String body) {
         due.put(envelopeId, new OutboundEnvelope(envelopeId, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    synchronized void failAtDelivered(int times) {
+        deliveredFailures = times;
     }
 
     @Override
@@ -26,6 +31,9 @@ final class RememberingOutbox implements EnvelopeOutbox {
 
     @Override
     public synchronized void delivered(String peer, String envelopeId, byte[] receipt) {
+        if (deliveredFailures-- > 0) {
+            throw new IllegalStateException("database away");
+        }
         due.remove(envelopeId);
         receipts.put(envelopeId, new String(receipt, StandardCharsets.UTF_8));
     }

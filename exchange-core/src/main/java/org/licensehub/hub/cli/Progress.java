@@ -12,11 +12,16 @@ final class Progress {
 
     /** @param total number of steps; -1 if unknown */
     static ProgressBar bar(String task, long total) {
+        return builder(task, total).build();
+    }
+
+    /** For streams that report their own progress. */
+    static ProgressBarBuilder builder(String task, long total) {
         ProgressBarBuilder builder = new ProgressBarBuilder().setTaskName(task).setInitialMax(total);
         if (System.console() == null) {
             builder.setConsumer(new Silent());
         }
-        return builder.build();
+        return builder;
     }
 
     /** Where nobody looks. */

@@ -1,0 +1,160 @@
+package org.licensehub.hub.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Checks an exported log with nothing but the hub's public key, for someone who does not trust the hub's operators. Every
+ * record must have its hash, every commit group the root its signed head says, and the log must contain the head that a
+ * neighbour witnessed, if one is given.
+ *
+ * <p>A record whose own hash is wrong is named exactly. Where somebody has recomputed the hashes too, the signed head of the
+ * commit group no longer fits, and the group is named: the fault is in one of its records. The export is read as a stream.
+ */
+public final class LogVerifier {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final PublicKey key;
+    private final Optional<TreeHead> witnessed;
+
+    private final MerkleTree tree = MerkleTree.empty();
+    private TreeHead lastHead;
+    private boolean witnessSeen;
+
+    private LogVerifier(PublicKey key, Optional<TreeHead> witnessed) {
+        this.key = key;
+        this.witnessed = witnessed;
+    }
+
+    /**
+     * What the check found.
+     *
+     * @param records how many records were good before the first fault, or all
+     * @param sequence first record in doubt; {@code null} if the log is intact
+     * @param lastInDoubt last record of the commit group in doubt; equals {@code sequence} where the record is known exactly
+     * @param fault what is wrong, Chinese first; {@code null} if the log is intact
+     */
+    public record Report(boolean intact, long records, Long sequence, Long lastInDoubt, String fault) {
+
+        static Report fault(long records, long first, long last, String zh, String en) {
+            return new Report(false, records, first, last, zh + " / " + en);
+        }
+    }
+
+    /**
+     * @param export NDJSON as the hub exports it from record 0: records in order, each group followed by its signed head
+     * @param witnessed a head of this log that somebody else kept, checked to be part of it
+     */
+    public static Report verify(InputStream export, PublicKey key, Optional<TreeHead> witnessed) throws IOException {
+        return new LogVerifier(key, witnessed).run(export);
+    }
+
+    private Report run(InputStream export) throws IOException {
+        if (witnessed.isPresent() && !witnessed.get().signedBy(key)) {
+            return Report.fault(0, 0, 0, "见证的树头不是该库签名", "the witnessed head is not signed with this key");
+        }
+        BufferedReader lines = new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Report fault = check(line);
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return end();
+    }
+
+    private Report check(String line) {
+        JsonNode entry;
+        try {
+            entry = json.readTree(line);
+        } catch (JsonProcessingException e) {
+            return doubtNext("该行不是 JSON", "a line is no JSON");
+        }
+        return switch (entry.path("type").asText()) {
+            case "record" -> record(entry);
+            case "head" -> head(entry);
+            default -> doubtNext("无法识别的行", "a line is neither record nor head");
+        };
+    }
+
+    private Report record(JsonNode entry) {
+        long expected = tree.size();
+        if (entry.path("sequence").asLong(-1) != expected) {
+            return Report.fault(expected, expected, expected, "第 " + expected + " 条记录缺失或次序改变",
+                    "record " + expected + " is missing or out of order");
+        }
+        String body = entry.path("body").asText();
+        byte[] leaf = MerkleTree.leafHash(body.getBytes(StandardCharsets.UTF_8));
+        boolean sameHash = HexFormat.of().formatHex(leaf).equals(entry.path("leafHash").asText());
+        if (!sameHash || sequenceIn(body) != expected) {
+            return Report.fault(expected, expected, expected, "第 " + expected + " 条记录被改动", "record " + expected + " was changed");
+        }
+        tree.append(leaf);
+        return null;
+    }
+
+    private long sequenceIn(String body) {
+        try {
+            return json.readTree(body).path("sequence").asLong(-1);
+        } catch (JsonProcessingException e) {
+            return -1;
+        }
+    }
+
+    private Report head(JsonNode entry) {
+        long first = lastHead == null ? 0 : lastHead.size();
+        TreeHead head = new TreeHead(entry.path("hub").asText(), entry.path("size").asLong(-1), entry.path("root").asText(),
+                entry.path("time").asText(), entry.path("signature").asText());
+        if (head.size() > tree.size()) {
+            return Report.fault(tree.size(), tree.size(), head.size() - 1, "第 " + tree.size() + " 条记录缺失",
+                    "record " + tree.size() + " is missing: the next signed head covers " + head.size());
+        }
+        if (head.size() < tree.size()) {
+            return Report.fault(first, first, tree.size() - 1, "树头缺失或次序改变", "a signed head is missing or out of order");
+        }
+        if (!head.signedBy(key)) {
+            return Report.fault(first, first, tree.size() - 1, "树头签名不符", "the head over " + head.size() + " records is not signed with this key");
+        }
+        if (!head.root().equals(HexFormat.of().formatHex(tree.root()))) {
+            return Report.fault(first, first, tree.size() - 1, "第 " + first + " 至 " + (tree.size() - 1) + " 条记录中有改动",
+                    "one of the records " + first + " to " + (tree.size() - 1) + " was changed, removed or reordered");
+        }
+        lastHead = head;
+        if (witnessed.isPresent() && witnessed.get().size() == head.size()) {
+            if (!witnessed.get().root().equals(head.root())) {
+                return Report.fault(first, first, tree.size() - 1, "与见证的树头不一致，日志曾被改写",
+                        "the witnessed head of the same size has another root: the log was rewritten");
+            }
+            witnessSeen = true;
+        }
+        return null;
+    }
+
+    private Report end() {
+        long signed = lastHead == null ? 0 : lastHead.size();
+        if (tree.size() > signed) {
+            return Report.fault(signed, signed, tree.size() - 1, "末尾记录没有签名的树头", "the last records have no signed head");
+        }
+        if (witnessed.isPresent() && !witnessSeen) {
+            if (witnessed.get().size() > tree.size()) {
+                return Report.fault(tree.size(), tree.size(), witnessed.get().size() - 1, "第 " + tree.size() + " 条起的记录被截去",
+                        "records from " + tree.size() + " on were cut off: a neighbour saw " + witnessed.get().size());
+            }
+            return Report.fault(0, 0, tree.size() - 1, "日志中没有见证的树头", "the log does not contain the witnessed head");
+        }
+        return new Report(true, tree.size(), null, null, null);
+    }
+
+    private Report doubtNext(String zh, String en) {
+        return Report.fault(tree.size(), tree.size(), tree.size(), zh, en);
+    }
+}

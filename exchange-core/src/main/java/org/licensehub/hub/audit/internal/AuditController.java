@@ -1,0 +1,126 @@
+package org.licensehub.hub.audit.internal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.Principal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.MerkleTree;
+import org.licensehub.hub.audit.TreeHead;
+import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.signing.Sm2Verifier;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What auditors read. Reading and exporting the log is itself recorded. */
+@RestController
+class AuditController {
+
+    private static final int PAGE = 1000;
+
+    private final AuditStore store;
+    private final AuditLog log;
+    private final HubKeys keys;
+    private final ObjectMapper json;
+
+    AuditController(AuditStore store, AuditLog log, HubKeys keys, ObjectMapper json) {
+        this.store = store;
+        this.log = log;
+        this.keys = keys;
+        this.json = json;
+    }
+
+    /**
+     * @param path hashes from the leaf's sibling to the root's child (RFC 9162 section 2.1.3), hexadecimal
+     * @param head the head whose root the path leads to
+     */
+    record InclusionProof(long sequence, String leafHash, List<String> path, TreeHead head) {
+    }
+
+    @Operation(summary = "导出审计日志（NDJSON） / Export the log",
+            description = "Records in order, each commit group followed by its signed head, up to the newest head at the start of the export.")
+    @GetMapping(path = "/api/v1/audit/export", produces = "application/x-ndjson")
+    void export(@RequestParam(defaultValue = "0") long from, Principal auditor, HttpServletResponse response) throws IOException {
+        if (from < 0) {
+            throw ProblemException.invalid("from", "out_of_range", "从 0 开始", "starts at 0");
+        }
+        TreeHead newest = log.append(AuditDraft.of(AuditEvent.LOG_READ, auditor.getName()).with("export", true).with("from", from)).head();
+        response.setContentType("application/x-ndjson;charset=UTF-8");
+        OutputStream out = response.getOutputStream();
+        Deque<TreeHead> heads = new ArrayDeque<>();
+        long headCursor = from;
+        long next = from;
+        while (next < newest.size()) {
+            for (AuditStore.StoredRecord record : store.recordsFrom(next, (int) Math.min(PAGE, newest.size() - next))) {
+                writeRecord(out, record);
+                next = record.sequence() + 1;
+                if (heads.isEmpty()) {
+                    heads.addAll(store.headsAfter(headCursor, PAGE));
+                }
+                if (!heads.isEmpty() && heads.peek().size() == next) {
+                    headCursor = heads.peek().size();
+                    writeHead(out, heads.poll());
+                }
+            }
+        }
+        out.flush();
+    }
+
+    private void writeRecord(OutputStream out, AuditStore.StoredRecord record) throws IOException {
+        ObjectNode line = json.createObjectNode().put("type", "record").put("sequence", record.sequence()).put("leafHash", record.leafHash())
+                .put("body", record.body());
+        out.write(json.writeValueAsBytes(line));
+        out.write('\n');
+    }
+
+    private void writeHead(OutputStream out, TreeHead head) throws IOException {
+        ObjectNode line = json.createObjectNode().put("type", "head");
+        line.setAll((ObjectNode) json.valueToTree(head));
+        out.write(json.writeValueAsBytes(line));
+        out.write('\n');
+    }
+
+    @Operation(summary = "最新的签名树头 / Newest signed tree head")
+    @GetMapping("/api/v1/audit/heads/latest")
+    TreeHead latest() {
+        return store.latestHead().orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "日志尚为空 / The log is empty"));
+    }
+
+    @Operation(summary = "日志签名公钥（PEM） / Public key that signs the heads")
+    @GetMapping(path = "/api/v1/audit/key", produces = MediaType.TEXT_PLAIN_VALUE)
+    String key() {
+        return Sm2Verifier.publicKeyToPem(keys.hubPublicKey());
+    }
+
+    @Operation(summary = "按事件计数 / Number of records by event")
+    @GetMapping("/api/v1/audit/counts")
+    Map<String, Long> counts() {
+        return store.countsByEvent();
+    }
+
+    @Operation(summary = "包含证明 / Inclusion proof of a record against the newest head")
+    @GetMapping("/api/v1/audit/proofs/inclusion")
+    InclusionProof inclusion(@RequestParam long sequence) {
+        TreeHead head = latest();
+        if (sequence < 0 || sequence >= head.size()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "没有该记录 / No such record");
+        }
+        List<byte[]> leaves = store.leavesBefore(head.size());
+        return new InclusionProof(sequence, HexFormat.of().formatHex(leaves.get((int) sequence)),
+                MerkleTree.inclusionProof(leaves, (int) sequence).stream().map(HexFormat.of()::formatHex).toList(), head);
+    }
+}
