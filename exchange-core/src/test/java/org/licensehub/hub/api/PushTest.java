@@ -1,15 +1,17 @@
 package org.licensehub.hub.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.licensehub.hub.api.PushedRecord.aRecord;
 import static org.licensehub.hub.api.RunningHub.elements;
 import static org.licensehub.hub.api.RunningHub.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.hub.audit.TreeHead;
@@ -40,24 +42,23 @@ class PushTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
-    void receiptProvesThatTheAnswerIsInTheLog() throws IOException {
+    void receiptProvesThatTheAnswerIsInTheLog() {
         JsonNode receipt = READER.lookup(Holder.aPerson(), elements()).expect(200).json().get("receipt");
 
-        int sequence = receipt.get("sequence").asInt();
-        TreeHead head = headOf(receipt);
-        List<byte[]> leaves = hub().database().queryForList("select leaf_hash from audit_record where sequence < ? order by sequence",
-                byte[].class, head.size());
-        String body = hub().database().queryForObject("select body from audit_record where sequence = ?", String.class, sequence);
-        byte[] leaf = MerkleTree.leafHash(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(leaf)).isEqualTo(receipt.get("leafHash").asText());
-        assertThat(MerkleTree.verifyInclusion(leaf, sequence, head.size(), MerkleTree.inclusionProof(leaves, sequence),
-                HexFormat.of().parseHex(head.root()))).isTrue();
-        assertThat(head.signedBy(Sm2Verifier.publicKeyFromPem(Files.readString(hub().home().resolve("keys/hub.pub.pem"))))).isTrue();
-        assertThat(body).contains("LOOKUP_ANSWERED", READER.clientId(), "CASE-2026-0001");
+        ApiCaller auditor = hub().newCaller(Set.of("audit.read"));
+        JsonNode proof = auditor.get("/api/v1/audit/proofs/inclusion?sequence=" + receipt.get("sequence").asLong()).expect(200).json();
+
+        PublicKey key = Sm2Verifier.publicKeyFromPem(hub().anonymous().get("/api/v1/audit/key").expect(200).text());
+        TreeHead head = head(proof.get("head"));
+        assertThat(head.signedBy(key)).isTrue();
+        assertThat(head(receipt.get("head")).signedBy(key)).isTrue();
+        List<byte[]> path = StreamSupport.stream(proof.get("path").spliterator(), false).map(hash -> HexFormat.of().parseHex(hash.asText())).toList();
+        assertThat(MerkleTree.verifyInclusion(HexFormat.of().parseHex(receipt.get("leafHash").asText()), receipt.get("sequence").asLong(),
+                head.size(), path, HexFormat.of().parseHex(head.root()))).isTrue();
+        assertThat(hub().auditBody(receipt)).contains("LOOKUP_ANSWERED", READER.clientId(), "CASE-2026-0001");
     }
 
-    static TreeHead headOf(JsonNode receipt) {
-        JsonNode head = receipt.get("head");
+    private static TreeHead head(JsonNode head) {
         return new TreeHead(head.get("hub").asText(), head.get("size").asLong(), head.get("root").asText(), head.get("time").asText(),
                 head.get("signature").asText());
     }
@@ -103,7 +104,7 @@ class PushTest implements KeepsNumbersOutOfLogs {
 
         DEPARTMENT.push(first.revision(2).with("KZ_SJJE", "5.00")).expect(201);
 
-        JsonNode next = org.awaitility.Awaitility.await().until(() -> {
+        JsonNode next = await().until(() -> {
             List<JsonNode> found = RunningHub.licenses(READER.lookup(first.holder(), elements()).expect(200));
             assertThat(found).as("exactly one version is valid at any time").hasSize(1);
             return found.get(0);
@@ -124,7 +125,7 @@ class PushTest implements KeepsNumbersOutOfLogs {
 
         DEPARTMENT.push(first.revision(7).with(CommonField.VALIDITY_END, "2095-01-01")).expect(201);
 
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(READER.data(old, elements()).expect(200).json().at("/license/state")
+        await().untilAsserted(() -> assertThat(READER.data(old, elements()).expect(200).json().at("/license/state")
                 .asText()).isEqualTo("RENEWED"));
     }
 

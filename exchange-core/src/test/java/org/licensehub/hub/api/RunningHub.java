@@ -235,6 +235,11 @@ final class RunningHub {
         return licenses;
     }
 
+    /** The record in the log that a receipt stands for. */
+    String auditBody(JsonNode receipt) {
+        return database().queryForObject("select body from audit_record where sequence = ?", String.class, receipt.get("sequence").asLong());
+    }
+
     /** Personal numbers of tests that occur in what the hub or its PostgreSQL logged. */
     Set<String> leakedIntoLogs() {
         Set<String> personal = Numbers.personal();
