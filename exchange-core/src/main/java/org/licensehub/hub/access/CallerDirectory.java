@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.licensehub.store.protection.PersonalData;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Repository;
 public class CallerDirectory {
 
     private static final int SECRET_BYTES = 24;
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final RowMapper<Caller> CALLER = (row, number) -> new Caller(row.getString("client_id"), row.getString("name"),
             row.getString("organisation"), new TreeSet<>(Arrays.asList((String[]) row.getArray("scopes").getArray())),
             new TreeSet<>(Arrays.asList((String[]) row.getArray("sources").getArray())));
@@ -49,9 +51,14 @@ public class CallerDirectory {
                 Timestamp.from(clock.instant())) == 1;
     }
 
+    /** @return whether it can be a client id at all; a colon is for hubs and their parts, which no caller must be taken for */
+    public static boolean wellFormed(String clientId) {
+        return clientId != null && CLIENT_ID.matcher(clientId).matches();
+    }
+
     /** A disabled caller is not found. */
     public Optional<Caller> find(String clientId) {
-        return jdbc.query("select * from caller where client_id = ? and disabled_at is null", CALLER, clientId).stream().findFirst();
+        return !wellFormed(clientId) ? Optional.empty() : jdbc.query("select * from caller where client_id = ? and disabled_at is null", CALLER, clientId).stream().findFirst();
     }
 
     /** Callers in order of client id, after one. */

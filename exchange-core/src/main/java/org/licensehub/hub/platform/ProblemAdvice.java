@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
+import java.net.URI;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,12 +26,15 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 
 /** Turns every failure of a request into a problem detail (RFC 9457) that names the field and tells what to do. */
 @RestControllerAdvice
 public class ProblemAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_]{0,63}");
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ProblemException e) {
@@ -45,8 +53,7 @@ public class ProblemAdvice {
             return answer(detail(ProblemType.TOO_LARGE, "一个值过长或嵌套过深 / A value is too long or nesting is too deep"));
         }
         if (cause instanceof JsonMappingException mapping) {
-            String field = mapping.getPath().stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
-                    .collect(Collectors.joining("."));
+            String field = mapping.getPath().stream().map(ProblemAdvice::step).collect(Collectors.joining("."));
             if (mapping.getCause() instanceof StreamConstraintsException) {
                 return answer(detail(ProblemType.TOO_LARGE, field + ": 一个值过长或嵌套过深 / A value is too long or nesting is too deep"));
             }
@@ -55,6 +62,27 @@ public class ProblemAdvice {
                     unknown ? "没有这个属性" : "类型不符", unknown ? "no such property" : "has the wrong type"));
         }
         return answer(detail(ProblemType.MALFORMED_JSON, "需要 UTF-8 编码、无重复键的 JSON / Send UTF-8 JSON without duplicate keys"));
+    }
+
+    /** A name in the caller's JSON is repeated only if no personal number can be in it. */
+    private static String step(JsonMappingException.Reference place) {
+        if (place.getFieldName() == null) {
+            return "[" + place.getIndex() + "]";
+        }
+        return PLAIN_NAME.matcher(place.getFieldName()).matches() ? place.getFieldName() : "?";
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> multipart(MultipartException e) {
+        boolean tooLarge = e instanceof MaxUploadSizeExceededException || e.getRootCause() instanceof SizeException;
+        return answer(tooLarge ? detail(ProblemType.TOO_LARGE, null)
+                : detail(ProblemType.INVALID_REQUEST, "不是完整的 multipart/form-data 内容 / The multipart body is malformed or cut off"));
+    }
+
+    /** The caller broke off while it was sending; most often nobody is left to read this. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> cutOff(ClientAbortException e) {
+        return answer(detail(ProblemType.MALFORMED_JSON, "请求内容被截断 / The request body was cut off"));
     }
 
     @ExceptionHandler
@@ -89,28 +117,21 @@ public class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> anything(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse known) {
-            return answer(detail(typeOf(known.getStatusCode().value()), null));
+            ProblemDetail detail = detail(ProblemType.ofStatus(known.getStatusCode().value()), null);
+            // Allow and Accept tell the caller what would have been right
+            return ResponseEntity.status(detail.getStatus()).headers(known.getHeaders()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
         }
         LOG.error("Unexpected {}", Accidents.describe(e));
         return answer(detail(ProblemType.INTERNAL, null));
     }
 
-    private static ProblemType typeOf(int status) {
-        return switch (status) {
-            case 404 -> ProblemType.NOT_FOUND;
-            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-            case 406 -> ProblemType.NOT_ACCEPTABLE;
-            case 413 -> ProblemType.TOO_LARGE;
-            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
-            default -> status < 500 ? ProblemType.INVALID_REQUEST : ProblemType.INTERNAL;
-        };
-    }
-
     static ProblemDetail detail(ProblemType type, String text) {
         ProblemDetail detail = ProblemDetail.forStatus(type.status());
-        detail.setType(java.net.URI.create(type.uri()));
+        detail.setType(URI.create(type.uri()));
         detail.setTitle(type.title());
         detail.setDetail(text == null ? type.title() : text);
+        // of its own, since the default would repeat the path, and anything may stand in a path
+        detail.setInstance(URI.create("urn:uuid:" + UUID.randomUUID()));
         return detail;
     }
 

@@ -37,6 +37,21 @@ public enum ProblemType {
         this.en = en;
     }
 
+    /** The kind that fits a status which somebody else chose: web server, firewall or framework. */
+    static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> MISSING_SCOPE;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413, 414, 431 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> STORE_UNAVAILABLE;
+            default -> status < 500 ? INVALID_REQUEST : INTERNAL;
+        };
+    }
+
     public String uri() {
         return BASE + slug;
     }

@@ -3,6 +3,7 @@ package org.licensehub.hub.platform;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,9 @@ public class ProblemWriter {
 
     public void write(HttpServletResponse response, ProblemType type, String text) throws IOException {
         response.setStatus(type.status().value());
+        if (type == ProblemType.UNAUTHENTICATED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(ProblemAdvice.detail(type, text)));
     }

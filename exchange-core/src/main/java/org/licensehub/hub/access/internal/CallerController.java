@@ -3,9 +3,12 @@ package org.licensehub.hub.access.internal;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.Caller;
@@ -18,6 +21,7 @@ import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.platform.Page;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
 import org.licensehub.store.catalogue.ServiceItemCatalogue;
 import org.springframework.http.HttpStatus;
@@ -34,6 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** Administration of callers and grants. */
 @RestController
 class CallerController {
+
+    private static final Pattern SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final CallerDirectory callers;
     private final GrantRepository grants;
@@ -65,15 +74,21 @@ class CallerController {
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
     public NewCaller register(@RequestBody Caller caller, Principal admin) {
-        require("clientId", caller.clientId());
+        if (!CallerDirectory.wellFormed(caller.clientId())) {
+            throw ProblemException.invalid("clientId", "bad_client_id", "须为 1 到 100 位字母、数字及 . _ -，以字母或数字开头",
+                    "must be 1 to 100 letters, digits and . _ -, beginning with a letter or digit");
+        }
         require("name", caller.name());
         require("organisation", caller.organisation());
-        if (caller.scopes() == null || caller.scopes().isEmpty() || !Scopes.ALL.containsAll(caller.scopes())) {
+        if (caller.scopes() == null || caller.scopes().isEmpty() || !new HashSet<>(Scopes.ALL).containsAll(caller.scopes())) {
             throw ProblemException.invalid("scopes", "unknown_scope", "权限范围有误", "scopes must be some of " + new java.util.TreeSet<>(Scopes.ALL));
         }
         if (caller.scopes().contains(Scopes.ADMIN) && caller.scopes().contains(Scopes.AUDIT)) {
             throw ProblemException.invalid("scopes", "separation_of_duties", "管理员与审计员不得为同一账号",
                     "administrator and auditor must be different callers");
+        }
+        if (caller.sources() != null && !caller.sources().stream().allMatch(source -> source != null && SOURCE.matcher(source).matches())) {
+            throw ProblemException.invalid("sources", "bad_source", "数据来源须为 1 到 100 位可见字符", "sources have 1 to 100 visible characters");
         }
         Caller complete = new Caller(caller.clientId(), caller.name(), caller.organisation(), caller.scopes(),
                 caller.sources() == null ? Set.of() : caller.sources());
@@ -86,6 +101,9 @@ class CallerController {
 
     @GetMapping("/api/v1/callers")
     public Page<Caller> list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+        if (!after.isEmpty() && !CallerDirectory.wellFormed(after)) {
+            throw ProblemException.invalid("after", "unknown_cursor", "没有该账号", "no such caller");
+        }
         return Page.of(callers.page(after, Page.limit(limit)), Page.limit(limit), Caller::clientId);
     }
 
@@ -104,18 +122,9 @@ class CallerController {
     @Transactional
     public AccessGrant grant(@RequestBody GrantRequest request, Principal admin) {
         require("clientId", request.clientId());
-        if (request.licenseType() == null || types.find(request.licenseType()).isEmpty()) {
-            throw ProblemException.invalid("licenseType", "unknown_license_type", "证照目录中没有该证照类型代码", "not in the license-type catalogue");
-        }
-        if (request.actions() == null || request.actions().isEmpty() || request.fields() == null || request.serviceItems() == null
-                || request.serviceItems().isEmpty()) {
-            throw ProblemException.invalid("actions", "missing_field", "须给出操作、字段与事项", "give actions, fields and service items");
-        }
-        for (String item : request.serviceItems()) {
-            if (!item.equals(AccessGrant.ANY) && items.find(item).isEmpty()) {
-                throw ProblemException.invalid("serviceItems", "unknown_service_item", "事项目录中没有该事项编码", "not in the service-item catalogue");
-            }
-        }
+        LicenseType type = Optional.ofNullable(request.licenseType()).flatMap(types::find).orElseThrow(() -> ProblemException.invalid(
+                "licenseType", "unknown_license_type", "证照目录中没有该证照类型代码", "not in the license-type catalogue"));
+        checkContents(request, type);
         AccessGrant grant = new AccessGrant(UUID.randomUUID(), request.clientId(), request.licenseType(), request.actions(),
                 request.fields(), request.serviceItems(), request.validFrom() == null ? clock.instant() : request.validFrom(), request.validTo());
         grants.add(grant, admin.getName());
@@ -123,6 +132,26 @@ class CallerController {
                 .with("caller", grant.clientId()).with("licenseType", grant.licenseType()).with("serviceItems", grant.serviceItems())
                 .with("fields", grant.fields()).with("actions", grant.actions()));
         return grant;
+    }
+
+    private void checkContents(GrantRequest request, LicenseType type) {
+        if (request.actions() == null || request.actions().isEmpty() || request.fields() == null || request.serviceItems() == null
+                || request.serviceItems().isEmpty() || request.actions().contains(null)) {
+            throw ProblemException.invalid("actions", "missing_field", "须给出操作、字段与事项", "give actions, fields and service items");
+        }
+        if (!request.fields().stream().allMatch(field -> AccessGrant.ANY.equals(field) || field != null && type.field(field).isPresent())) {
+            throw ProblemException.invalid("fields", "unknown_field", "该证照类型没有此字段", "the license type has no such field");
+        }
+        if (!request.serviceItems().stream().allMatch(item -> AccessGrant.ANY.equals(item) || item != null && items.find(item).isPresent())) {
+            throw ProblemException.invalid("serviceItems", "unknown_service_item", "事项目录中没有该事项编码", "not in the service-item catalogue");
+        }
+        if (!storable(request.validFrom()) || !storable(request.validTo())) {
+            throw ProblemException.invalid("validTo", "out_of_range", "时间须在公元 1 年到 9999 年之间", "times are from year 1 to 9999");
+        }
+    }
+
+    private static boolean storable(Instant time) {
+        return time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST);
     }
 
     @GetMapping("/api/v1/callers/{clientId}/grants")
@@ -141,7 +170,7 @@ class CallerController {
     }
 
     private static void require(String field, String value) {
-        if (value == null || value.isBlank() || value.length() > 100) {
+        if (value == null || value.isBlank() || value.length() > 100 || value.indexOf('\0') >= 0) {
             throw ProblemException.invalid(field, "missing_field", "不可缺少且不超过 100 字", "is required, at most 100 characters");
         }
     }

@@ -1,6 +1,7 @@
 package org.licensehub.hub.access.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.licensehub.hub.access.Scopes;
@@ -21,6 +22,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
 @Configuration
@@ -68,6 +70,16 @@ class SecurityConfiguration {
                                 "/api/v1/connectors/**").hasAuthority(Scopes.ADMIN)
                         .anyRequest().denyAll())
                 .build();
+    }
+
+    /** Path tricks and odd methods end here, before any other filter. */
+    @Bean
+    RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
+        return (request, response, e) -> {
+            boolean known = Arrays.asList(HttpMethod.values()).contains(HttpMethod.valueOf(request.getMethod()));
+            problems.write(response, known ? ProblemType.INVALID_REQUEST : ProblemType.METHOD_NOT_ALLOWED,
+                    known ? "请求地址或请求头含有不允许的字符 / The address or a header holds characters that are not allowed" : null);
+        };
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
 import org.licensehub.connectors.SharedRecord;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.intake.IntakeReceipt;
@@ -62,14 +63,20 @@ class BatchReader {
         InputStream in = new BufferedInputStream(body, 1 << 16);
         List<Line> group = new ArrayList<>(GROUP);
         long number = 0;
-        for (RawLine raw = read(in); raw != null; raw = read(in)) {
-            number++;
-            if (!raw.blank()) {
-                group.add(parse(number, raw, caller));
+        try {
+            for (RawLine raw = read(in); raw != null; raw = read(in)) {
+                number++;
+                if (!raw.blank()) {
+                    group.add(parse(number, raw, caller));
+                }
+                if (group.size() == GROUP) {
+                    finish(group, answer, caller);
+                }
             }
-            if (group.size() == GROUP) {
-                finish(group, answer, caller);
-            }
+        } catch (ClientAbortException cutOff) {
+            // lines that arrived whole are taken in, whether or not their sender still hears of it
+            finish(group, answer, caller);
+            throw cutOff;
         }
         finish(group, answer, caller);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.licensehub.connectors.SharedRecord;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.platform.ProblemException;
@@ -23,6 +24,7 @@ record PushRequest(String source, String sourceKey, Long revision, @JsonProperty
         Map<String, String> fields, Instant time) {
 
     private static final int LONGEST_KEY = 200;
+    private static final Pattern TYPE_CODE = Pattern.compile("[0-9A-Z]{21}");
 
     /** @throws ProblemException naming the field at fault */
     SharedRecord toRecord(Caller caller, Clock clock) {
@@ -33,6 +35,10 @@ record PushRequest(String source, String sourceKey, Long revision, @JsonProperty
         }
         require("sourceKey", sourceKey);
         require("licenseType", licenseType);
+        if (!TYPE_CODE.matcher(licenseType).matches()) {
+            // kept in clear, so it must not be any text
+            throw ProblemException.invalid("licenseType", "bad_number_format", "须为 21 位证照类型代码", "is a license-type code of 21 characters");
+        }
         if (revision == null || revision < 1) {
             throw ProblemException.invalid("revision", "out_of_range", "版本号从 1 开始", "is a whole number from 1");
         }

@@ -51,6 +51,9 @@ class QuarantineController {
     @GetMapping("/api/v1/quarantine")
     Page<QuarantinedRecord> list(@RequestParam(required = false) UUID after, @RequestParam(defaultValue = "100") int limit, Principal principal) {
         int size = Page.limit(limit);
+        if (after != null && records.find(after).isEmpty()) {
+            throw ProblemException.invalid("after", "unknown_cursor", "没有该记录", "no such record");
+        }
         List<QuarantinedRecord> page = records.waiting(caller(principal).sources(), after, size).stream().map(row -> view(row, null)).toList();
         return Page.of(page, size, record -> record.receiptId().toString());
     }

@@ -19,6 +19,7 @@ import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.MissingGlyphException;
 import org.licensehub.hub.issuing.face.RenderedFace;
+import org.licensehub.hub.issuing.face.SealAnchor;
 import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubKeys;
@@ -135,15 +136,11 @@ class SealingDesk {
         int version = predecessor.map(License::version).orElse(0) + 1;
         String identifier = LicenseIdentifier.of(LicenseTypeCode.parse(pending.typeCode()),
                 UnifiedSocialCreditCode.parse(pending.issuerCode()), serial, version).value();
-        String digest;
-        try {
-            digest = files.put(sealedFace(pending, type, identifier));
-        } catch (MissingGlyphException e) {
-            sendBack(pending, e.getMessage());
+        Optional<Drawing> drawing = draw(pending, type, identifier);
+        if (drawing.isEmpty()) {
             return;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        String digest = sealAndStore(pending, drawing.get());
         License issued = ledger.issue(pending, pending.issued(identifier, serial, version, predecessor.map(License::id).orElse(null),
                 digest, clock.instant().truncatedTo(ChronoUnit.MICROS)), ACTOR);
         predecessor.ifPresent(old -> supersede(old, issued, type));
@@ -152,14 +149,36 @@ class SealingDesk {
         events.publishEvent(new LicensePublished(issued));
     }
 
-    private byte[] sealedFace(License pending, LicenseType type, String identifier) {
+    private record Drawing(RenderedFace face, String issuer, byte[] sealImage) {
+    }
+
+    /** @return empty if the license was sent back, since one record that cannot be drawn must not keep the others waiting */
+    private Optional<Drawing> draw(License pending, LicenseType type, String identifier) {
         Map<String, String> fields = contents.fieldsOf(pending);
-        RenderedFace face = renderer.render(composer.compose(type, pending, identifier, fields));
         String issuer = fields.get("certificate_issuing_authority_name");
-        byte[] image = sealImages.computeIfAbsent(issuer, name -> SealImage.png(name, "电子证照专用章"));
+        try {
+            byte[] image = sealImages.computeIfAbsent(issuer, name -> SealImage.png(name, "电子证照专用章"));
+            return Optional.of(new Drawing(renderer.render(composer.compose(type, pending, identifier, fields)), issuer, image));
+        } catch (MissingGlyphException e) {
+            sendBack(pending, e.getMessage());
+        } catch (RuntimeException e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            LOG.error("A face could not be drawn: {} in {}", e.getClass().getName(), List.of(trace).subList(0, Math.min(8, trace.length)));
+            sendBack(pending, "证照照面无法生成，请检查内容 / The face could not be drawn from this content");
+        }
+        return Optional.empty();
+    }
+
+    private String sealAndStore(License pending, Drawing drawing) {
+        SealAnchor anchor = drawing.face().anchor();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return sealer.seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now,
-                new SealMark(face.anchor().page(), face.anchor().x(), face.anchor().y(), face.anchor().width(), face.anchor().height(), image)));
+        byte[] sealed = sealer.seal(drawing.face().pdf(), new SealRequest("签发电子证照", pending.areaCode(), drawing.issuer(), now,
+                new SealMark(anchor.page(), anchor.x(), anchor.y(), anchor.width(), anchor.height(), drawing.sealImage())));
+        try {
+            return files.put(sealed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The newest issued version of the same record that is still live. */

@@ -91,6 +91,8 @@ class ReviewController {
     @PostMapping("/api/v1/reviews/{id}/approval")
     Decision approve(@PathVariable UUID id, Principal reviewer) {
         return transaction.execute(status -> {
+            // a draft may move there too, but only by being handed in again
+            requirePending(id, LicenseState.PENDING_SEAL);
             License moved = moved(ledger.move(id, LicenseState.PENDING_SEAL, reviewer.getName(), null));
             audit.appendInTransaction(AuditDraft.of(AuditEvent.REVIEW_APPROVED, reviewer.getName()).with("licenseId", id.toString())
                     .with("licenseType", moved.typeCode()));
@@ -105,16 +107,20 @@ class ReviewController {
             throw ProblemException.invalid("reason", "missing_field", "须说明退回理由，不超过 500 字", "is required, at most 500 characters");
         }
         return transaction.execute(status -> {
-            License pending = licenses.findForUpdate(id).orElseThrow(ReviewController::notFound);
-            if (pending.state() != LicenseState.PENDING_REVIEW) {
-                throw illegal(pending.state(), LicenseState.DRAFT);
-            }
+            requirePending(id, LicenseState.DRAFT);
             License moved = moved(ledger.move(id, LicenseState.DRAFT, reviewer.getName(), request.reason()));
             returned.markReturned(id, request.reason());
             audit.appendInTransaction(AuditDraft.of(AuditEvent.REVIEW_RETURNED, reviewer.getName()).with("licenseId", id.toString())
                     .with("licenseType", moved.typeCode()));
             return new Decision(id, moved.state().name());
         });
+    }
+
+    private void requirePending(UUID id, LicenseState wanted) {
+        License found = licenses.findForUpdate(id).orElseThrow(ReviewController::notFound);
+        if (found.state() != LicenseState.PENDING_REVIEW) {
+            throw illegal(found.state(), wanted);
+        }
     }
 
     private License moved(MoveResult result) {

@@ -1,5 +1,6 @@
 package org.licensehub.hub.sharing.internal;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.licensehub.hub.access.FiveElements;
@@ -33,6 +34,9 @@ record LookupRequest(String holderCode, String holderCodeType, Set<String> licen
         }
         elements.requireComplete();
         Holders.require(holderCodeType, holderCode);
+        if (licenseTypes != null && licenseTypes.stream().anyMatch(Objects::isNull)) {
+            throw ProblemException.invalid("licenseTypes", "null_value", "不得含 null", "must not hold null");
+        }
         int size = limit == null ? DEFAULT_LIMIT : limit;
         if (size < 1 || size > LARGEST_LIMIT) {
             throw ProblemException.invalid("limit", "out_of_range", "每页 1 到 1000 条", "a page has 1 to 1000 items");
