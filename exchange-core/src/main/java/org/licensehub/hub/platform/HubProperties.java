@@ -56,7 +56,7 @@ public record HubProperties(
 
     /** @param kind {@code postgres} or {@code elasticsearch}; @param urls addresses of the Elasticsearch nodes */
     public record Index(@DefaultValue("postgres") String kind, @DefaultValue List<String> urls,
-            @DefaultValue("licenses") String name) {
+            @DefaultValue("licenses") String name, @DefaultValue("1") int shards, @DefaultValue("1") int replicas) {
     }
 
     /**

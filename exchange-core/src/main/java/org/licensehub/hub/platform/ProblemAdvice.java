@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +82,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<ProblemDetail> store(RuntimeException e) {
-        // the message of a database error may repeat values, its class does not
-        LOG.error("The system of record failed: {}", e.getClass().getName());
+        LOG.error("The system of record failed: {}", Accidents.describe(e));
         return answer(detail(ProblemType.STORE_UNAVAILABLE, "请稍后重试 / Try again later"));
     }
 
@@ -93,7 +91,7 @@ public class ProblemAdvice {
         if (e instanceof ErrorResponse known) {
             return answer(detail(typeOf(known.getStatusCode().value()), null));
         }
-        LOG.error("Unexpected {} in {}", e.getClass().getName(), List.of(e.getStackTrace()).subList(0, Math.min(8, e.getStackTrace().length)));
+        LOG.error("Unexpected {}", Accidents.describe(e));
         return answer(detail(ProblemType.INTERNAL, null));
     }
 

@@ -67,14 +67,6 @@ class StoreConfiguration {
     }
 
     @Bean
-    LicenseIndex licenseIndex(HubProperties properties, JdbcTemplate jdbc) {
-        return switch (properties.index().kind()) {
-            case "postgres" -> new PostgresLicenseIndex(jdbc);
-            default -> throw new IllegalStateException("licensehub.index.kind is postgres or elasticsearch");
-        };
-    }
-
-    @Bean
     LicenseLedger licenseLedger(LicenseRepository licenses, LicenseIndex index, PersonalData protection, HubProperties properties,
             Clock clock) {
         return new LicenseLedger(licenses, index, protection, properties.id(), clock);

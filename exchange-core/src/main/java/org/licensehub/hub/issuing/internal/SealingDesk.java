@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -19,6 +20,7 @@ import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.MissingGlyphException;
 import org.licensehub.hub.issuing.face.RenderedFace;
 import org.licensehub.hub.issuing.face.SealImage;
+import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealMark;
@@ -35,14 +37,19 @@ import org.licensehub.store.number.UnifiedSocialCreditCode;
 import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
 import org.licensehub.store.repository.MoveResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes licenses of what waits for its seal: identifier, face, seal, file, publication, in one transaction. */
 @Component
 class SealingDesk {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SealingDesk.class);
     private static final String ACTOR = "hub:issuing";
 
     private final LicenseRepository licenses;
@@ -74,14 +81,49 @@ class SealingDesk {
         this.clock = clock;
     }
 
-    /** @return how many licenses were taken, sealed or sent back */
+    /**
+     * Seals a group in one transaction. If one of them fails, each gets a transaction of its own, and what fails alone goes
+     * back to the department: one bad record must not hold up the others.
+     *
+     * @return how many licenses were taken, sealed or sent back
+     */
     int sealWaiting(int limit) {
-        Integer taken = transaction.execute(status -> {
-            List<License> waiting = licenses.claim(LicenseState.PENDING_SEAL, limit);
-            waiting.forEach(this::sealOne);
-            return waiting.size();
-        });
-        return taken == null ? 0 : taken;
+        try {
+            Integer taken = transaction.execute(status -> {
+                List<License> waiting = licenses.claim(LicenseState.PENDING_SEAL, limit);
+                waiting.forEach(this::sealOne);
+                return waiting.size();
+            });
+            return taken == null ? 0 : taken;
+        } catch (DataAccessException | TransactionException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("A group could not be sealed, trying one by one: {}", Accidents.describe(e));
+            return sealSingly(limit);
+        }
+    }
+
+    private int sealSingly(int limit) {
+        int taken = 0;
+        for (License license : licenses.findByState(LicenseState.PENDING_SEAL, Instant.EPOCH, new UUID(0, 0), limit)) {
+            transaction.executeWithoutResult(status -> {
+                License pending = licenses.findForUpdate(license.id()).filter(now -> now.state() == LicenseState.PENDING_SEAL).orElse(null);
+                if (pending != null) {
+                    Object savepoint = status.createSavepoint();
+                    try {
+                        sealOne(pending);
+                    } catch (DataAccessException | UncheckedIOException e) {
+                        throw e;
+                    } catch (RuntimeException e) {
+                        LOG.error("License {} cannot be made: {}", pending.id(), Accidents.describe(e));
+                        status.rollbackToSavepoint(savepoint);
+                        sendBack(pending, "无法制证，请联系管理员 / the license could not be made; ask the administrator");
+                    }
+                }
+            });
+            taken++;
+        }
+        return taken;
     }
 
     private void sealOne(License pending) {
