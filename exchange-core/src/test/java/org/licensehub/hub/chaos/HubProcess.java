@@ -46,6 +46,8 @@ public final class HubProcess implements AutoCloseable {
         this.folder = folder;
         this.configuration = configuration;
         this.jvmOptions = jvmOptions;
+        // a test run that is itself ended leaves nobody behind
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
     }
 
     /**
@@ -57,8 +59,7 @@ public final class HubProcess implements AutoCloseable {
     public static HubProcess at(Path home, String name, String configuration, String... jvmOptions) {
         try {
             Path folder = Files.createDirectories(home.resolve("processes").resolve(name));
-            String yaml = "licensehub:\n" + ("home: " + home + "\n" + configuration).indent(2)
-                    + "logging.level.org.licensehub: DEBUG\n";
+            String yaml = "licensehub:\n" + ("home: " + home + "\n" + configuration).indent(2);
             Files.writeString(folder.resolve("hub.yaml"), yaml);
             return new HubProcess(home, folder, yaml, List.of(jvmOptions));
         } catch (IOException e) {
@@ -92,7 +93,8 @@ public final class HubProcess implements AutoCloseable {
             throw new IllegalStateException("The hub runs");
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dfile.encoding=UTF-8"));
+                "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hub.class.getName(), "serve", "--config",
                 folder.resolve("hub.yaml").toString(), "--port", Integer.toString(port)));
@@ -260,6 +262,11 @@ public final class HubProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        endProcesses();
+        FileSystemUtils.deleteRecursively(home.resolve("postgres").toFile());
+    }
+
+    private void endProcesses() {
         databaseTree();
         if (process != null && process.isAlive()) {
             process.destroyForcibly();
@@ -269,7 +276,6 @@ public final class HubProcess implements AutoCloseable {
             handle.destroyForcibly();
             awaitEnd(handle);
         });
-        FileSystemUtils.deleteRecursively(home.resolve("postgres").toFile());
     }
 
     @Override

@@ -98,8 +98,8 @@ class KilledInPushBurstTest {
             lastSeen = witness.last();
             burst.awaitAcknowledged(pushed.size());
         }
-        burst.end();
         others.end();
+        burst.end();
 
         assertThat(hub.alive()).isTrue();
         assertThat(burst.surprises()).isEmpty();
