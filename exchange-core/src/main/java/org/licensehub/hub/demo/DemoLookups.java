@@ -101,7 +101,8 @@ final class DemoLookups {
                 identifiers.add(identifier);
                 licenses.putIfAbsent(identifier, new Found(identifier, license.get("licenseType").asText(), license.get("originHub").asText(), holder));
             }
-            visible.put(holder, identifiers);
+            // what a later sweep no longer shows, because it was cancelled meanwhile, was visible nevertheless
+            visible.computeIfAbsent(holder, key -> ConcurrentHashMap.newKeySet()).addAll(identifiers);
             progress.to(done.incrementAndGet());
         });
     }
