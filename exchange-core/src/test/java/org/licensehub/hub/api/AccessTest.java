@@ -258,7 +258,7 @@ class AccessTest implements KeepsNumbersOutOfLogs {
         @Test
         void caseNumberOfEighteenDigitsThatIsNoIdNumberIsTaken() {
             Map<String, String> elements = elements();
-            elements.put("caseNumber", "350205202611220001");
+            elements.put("caseNumber", "350205202611220002");
             READER.lookup(RECORD.holder(), elements).expect(200);
         }
     }
