@@ -33,6 +33,7 @@ create table license (
 
 create index license_by_state on license (state, created_at, id);
 create index license_by_origin on license (origin_hub, identifier collate "C") where identifier is not null;
+create index license_by_end on license (valid_to) where state in ('VALID', 'SUSPENDED') and valid_to is not null;
 create index license_by_file on license (file_digest);
 create index license_by_source on license (source, source_key_digest, revision desc);
 

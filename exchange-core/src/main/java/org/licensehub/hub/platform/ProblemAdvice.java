@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -112,8 +111,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<ProblemDetail> store(RuntimeException e) {
-        // the message of a database error may repeat values, its class does not
-        LOG.error("The system of record failed: {}", e.getClass().getName());
+        LOG.error("The system of record failed: {}", Accidents.describe(e));
         return answer(detail(ProblemType.STORE_UNAVAILABLE, "请稍后重试 / Try again later"));
     }
 
@@ -124,7 +122,7 @@ public class ProblemAdvice {
             // Allow and Accept tell the caller what would have been right
             return ResponseEntity.status(detail.getStatus()).headers(known.getHeaders()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
         }
-        LOG.error("Unexpected {} in {}", e.getClass().getName(), List.of(e.getStackTrace()).subList(0, Math.min(8, e.getStackTrace().length)));
+        LOG.error("Unexpected {}", Accidents.describe(e));
         return answer(detail(ProblemType.INTERNAL, null));
     }
 

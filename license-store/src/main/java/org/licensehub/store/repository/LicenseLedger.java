@@ -103,11 +103,6 @@ public final class LicenseLedger {
         return after;
     }
 
-    /** Passes the one live place of (type, holder) on to the version that takes over. */
-    public void handOver(UUID from, UUID to) {
-        licenses.hand(from, to);
-    }
-
     /**
      * Takes a license another hub issued or changed.
      *

@@ -176,14 +176,16 @@ public final class LicenseRepository {
         jdbc.update("delete from exclusive_holding where license_id = ?", licenseId);
     }
 
-    /** @return the license that holds the live place of (type, one of these holders), if any */
-    public Optional<UUID> occupant(String typeCode, Collection<HolderKey> holders) {
-        return jdbc.queryForList("select license_id from exclusive_holding where type_code = ? and holder_key = any (?)"
-                + " order by license_id limit 1", UUID.class, typeCode, keys(holders)).stream().findFirst();
+    /** @return the licenses that hold the live place of (type, one of these holders) */
+    public List<UUID> occupants(String typeCode, Collection<HolderKey> holders) {
+        return jdbc.queryForList("select distinct license_id from exclusive_holding where type_code = ? and holder_key = any (?)",
+                UUID.class, typeCode, keys(holders));
     }
 
-    void hand(UUID from, UUID to) {
-        jdbc.update("update exclusive_holding set license_id = ? where license_id = ?", to, from);
+    /** Live licenses of a hub whose last day is before a day; locked, and skipped by other workers. */
+    public List<License> claimExpired(String originHub, LocalDate today, int limit) {
+        return jdbc.query("select " + COLUMNS + " from license l where l.origin_hub = ? and l.state in ('VALID', 'SUSPENDED')"
+                + " and l.valid_to < ? order by l.valid_to, l.id limit ? for update of l skip locked", LICENSE, originHub, sql(today), limit);
     }
 
     /** Invalidates every answer in the making about these holders; in ascending key order, so that two changes never deadlock. */

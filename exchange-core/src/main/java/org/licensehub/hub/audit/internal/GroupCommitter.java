@@ -15,6 +15,7 @@ import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
 import org.slf4j.Logger;
@@ -88,8 +89,7 @@ public class GroupCommitter implements SmartLifecycle {
                 group.get(i).result.complete(results.get(i));
             }
         } catch (RuntimeException | Error e) {
-            // class only: a database error may repeat the row
-            LOG.error("{} audit records could not be kept: {}", group.size(), e.getClass().getName());
+            LOG.error("{} audit records could not be kept: {}", group.size(), Accidents.describe(e));
             group.forEach(waiting -> waiting.result.completeExceptionally(e));
         }
     }

@@ -27,6 +27,7 @@ import org.licensehub.store.quality.FieldFault;
 import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
 import org.licensehub.store.repository.MoveResult;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /** Takes one record, or one correction, inside the transaction of its caller. */
@@ -99,7 +100,14 @@ public class IntakeDesk {
         }
         ledger.open(license, actor);
         if (verdict.exclusive()) {
-            licenses.occupy(license.typeCode(), license.holders(), license.id());
+            occupy(license, license.id());
+        }
+    }
+
+    /** A new revision leaves the place to the issued one until it takes over; any other occupant came in a race just now. */
+    private void occupy(License license, UUID id) {
+        if (!licenses.occupy(license.typeCode(), license.holders(), id) && gate.heldByAnother(license)) {
+            throw new ConcurrencyFailureException("Another record took the live place of this type and holder");
         }
     }
 
@@ -154,7 +162,7 @@ public class IntakeDesk {
             throw new IllegalStateException("A returned record's license is a draft, not " + moved);
         }
         if (verdict.exclusive()) {
-            licenses.occupy(verdict.license().typeCode(), verdict.license().holders(), licenseId);
+            occupy(verdict.license(), licenseId);
         }
     }
 

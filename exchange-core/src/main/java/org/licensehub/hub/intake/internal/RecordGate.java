@@ -81,9 +81,14 @@ class RecordGate {
         return new Verdict(faults, faults.isEmpty() ? license : null, exclusive);
     }
 
+    /** Whether a license of another record holds the live place of this type for one of these holders. */
+    boolean heldByAnother(License license) {
+        return heldByAnother(license, licenses.findRevisions(license.originHub(), license.source(), license.sourceKeyDigest()));
+    }
+
     private boolean heldByAnother(License license, List<License> revisions) {
-        return licenses.occupant(license.typeCode(), license.holders())
-                .filter(occupant -> revisions.stream().noneMatch(own -> own.id().equals(occupant))).isPresent();
+        return licenses.occupants(license.typeCode(), license.holders()).stream()
+                .anyMatch(occupant -> revisions.stream().noneMatch(own -> own.id().equals(occupant)));
     }
 
     /** A district's code starts with its city's first four digits, a city's with its province's first two. */

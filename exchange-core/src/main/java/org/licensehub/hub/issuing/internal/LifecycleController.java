@@ -3,19 +3,14 @@ package org.licensehub.hub.issuing.internal;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.UUID;
-import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
-import org.licensehub.hub.audit.AuditLog;
-import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.store.cache.HolderCache;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseState;
-import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
 import org.licensehub.store.repository.MoveResult;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,19 +25,14 @@ import org.springframework.web.bind.annotation.RestController;
 class LifecycleController {
 
     private final LicenseRepository licenses;
-    private final LicenseLedger ledger;
+    private final LicenseChanges changes;
     private final HolderCache cache;
-    private final AuditLog audit;
-    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    LifecycleController(LicenseRepository licenses, LicenseLedger ledger, HolderCache cache, AuditLog audit, ApplicationEventPublisher events,
-            TransactionTemplate transaction) {
+    LifecycleController(LicenseRepository licenses, LicenseChanges changes, HolderCache cache, TransactionTemplate transaction) {
         this.licenses = licenses;
-        this.ledger = ledger;
+        this.changes = changes;
         this.cache = cache;
-        this.audit = audit;
-        this.events = events;
         this.transaction = transaction;
     }
 
@@ -88,11 +78,7 @@ class LifecycleController {
         License changed = transaction.execute(status -> {
             UUID id = licenses.findByIdentifier(identifier).map(License::id)
                     .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
-            License moved = moved(ledger.move(id, to, actor.getName(), reason));
-            audit.appendInTransaction(AuditDraft.of(event, actor.getName()).about(moved.holders().get(0)).with("licenseId", id.toString())
-                    .with("identifier", identifier).with("state", to.name()));
-            events.publishEvent(new LicensePublished(moved));
-            return moved;
+            return moved(changes.move(id, to, event, actor.getName(), reason, null));
         });
         // after the commit, so that nobody can fill the cache with the old state again
         changed.holders().forEach(cache::forget);

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -20,6 +21,7 @@ import org.licensehub.hub.issuing.face.MissingGlyphException;
 import org.licensehub.hub.issuing.face.RenderedFace;
 import org.licensehub.hub.issuing.face.SealAnchor;
 import org.licensehub.hub.issuing.face.SealImage;
+import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealMark;
@@ -35,11 +37,12 @@ import org.licensehub.store.number.LicenseTypeCode;
 import org.licensehub.store.number.UnifiedSocialCreditCode;
 import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
-import org.licensehub.store.repository.MoveResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes licenses of what waits for its seal: identifier, face, seal, file, publication, in one transaction. */
@@ -51,6 +54,7 @@ class SealingDesk {
 
     private final LicenseRepository licenses;
     private final LicenseLedger ledger;
+    private final LicenseChanges changes;
     private final LicenseContents contents;
     private final LicenseTypeCatalogue types;
     private final FileStore files;
@@ -63,10 +67,11 @@ class SealingDesk {
     private final Clock clock;
     private final Map<String, byte[]> sealImages = new ConcurrentHashMap<>();
 
-    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
+    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
             FaceComposer composer, HubKeys keys, AuditLog audit, ApplicationEventPublisher events, TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
+        this.changes = changes;
         this.contents = contents;
         this.types = types;
         this.files = files;
@@ -78,14 +83,49 @@ class SealingDesk {
         this.clock = clock;
     }
 
-    /** @return how many licenses were taken, sealed or sent back */
+    /**
+     * Seals a group in one transaction. If one of them fails, each gets a transaction of its own, and what fails alone goes
+     * back to the department: one bad record must not hold up the others.
+     *
+     * @return how many licenses were taken, sealed or sent back
+     */
     int sealWaiting(int limit) {
-        Integer taken = transaction.execute(status -> {
-            List<License> waiting = licenses.claim(LicenseState.PENDING_SEAL, limit);
-            waiting.forEach(this::sealOne);
-            return waiting.size();
-        });
-        return taken == null ? 0 : taken;
+        try {
+            Integer taken = transaction.execute(status -> {
+                List<License> waiting = licenses.claim(LicenseState.PENDING_SEAL, limit);
+                waiting.forEach(this::sealOne);
+                return waiting.size();
+            });
+            return taken == null ? 0 : taken;
+        } catch (DataAccessException | TransactionException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("A group could not be sealed, trying one by one: {}", Accidents.describe(e));
+            return sealSingly(limit);
+        }
+    }
+
+    private int sealSingly(int limit) {
+        int taken = 0;
+        for (License license : licenses.findByState(LicenseState.PENDING_SEAL, Instant.EPOCH, new UUID(0, 0), limit)) {
+            transaction.executeWithoutResult(status -> {
+                License pending = licenses.findForUpdate(license.id()).filter(now -> now.state() == LicenseState.PENDING_SEAL).orElse(null);
+                if (pending != null) {
+                    Object savepoint = status.createSavepoint();
+                    try {
+                        sealOne(pending);
+                    } catch (DataAccessException | UncheckedIOException e) {
+                        throw e;
+                    } catch (RuntimeException e) {
+                        LOG.error("License {} cannot be made: {}", pending.id(), Accidents.describe(e));
+                        status.rollbackToSavepoint(savepoint);
+                        sendBack(pending, "无法制证，请联系管理员 / the license could not be made; ask the administrator");
+                    }
+                }
+            });
+            taken++;
+        }
+        return taken;
     }
 
     private void sealOne(License pending) {
@@ -149,15 +189,11 @@ class SealingDesk {
     }
 
     private void supersede(License old, License successor, LicenseType type) {
-        if (type.onePerHolder()) {
-            ledger.handOver(old.id(), successor.id());
-        }
         LicenseState end = renewed(old, successor) ? LicenseState.RENEWED : LicenseState.CHANGED;
-        if (ledger.move(old.id(), end, ACTOR, null) instanceof MoveResult.Moved moved) {
-            audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ENDED, ACTOR).about(old.holders().get(0))
-                    .with("licenseId", old.id().toString()).with("identifier", old.identifier()).with("state", end.name())
-                    .with("successor", successor.identifier()));
-            events.publishEvent(new LicensePublished(moved.license()));
+        changes.move(old.id(), end, AuditEvent.LICENSE_ENDED, ACTOR, null, successor.identifier());
+        // ending the old version freed the live place of its holders; the new one may have others
+        if (type.onePerHolder() && !licenses.occupy(successor.typeCode(), successor.holders(), successor.id())) {
+            throw new IllegalStateException("A holder of the new version has a live license of this type from another record");
         }
     }
 

@@ -2,6 +2,7 @@ package org.licensehub.hub.issuing.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ class SealingWorker implements SmartLifecycle {
             } catch (DataAccessException | TransactionException e) {
                 LOG.warn("Sealing paused, the system of record fails: {}", e.getClass().getSimpleName());
             } catch (RuntimeException e) {
-                LOG.error("Sealing failed: {}", e.getClass().getName());
+                LOG.error("Sealing failed: {}", Accidents.describe(e));
             }
             if (sealed < GROUP) {
                 rest();

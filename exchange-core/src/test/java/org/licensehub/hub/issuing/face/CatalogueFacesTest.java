@@ -2,14 +2,32 @@ package org.licensehub.hub.issuing.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.licensehub.store.catalogue.FieldDefinition;
 import org.licensehub.store.catalogue.JsonLicenseTypeCatalogue;
+import org.licensehub.store.catalogue.LicenseType;
 
+/** Every type of the catalogue names a face template that exists and renders its fields. */
 class CatalogueFacesTest {
 
-    @Test
-    void everyLicenseTypeNamesAFaceTemplateThatExists() {
-        assertThat(JsonLicenseTypeCatalogue.load().all()).allSatisfy(type ->
-                assertThat(FaceTemplate.read(type.faceTemplate())).as(type.slug()).isPresent());
+    private static final FaceRenderer RENDERER = new FaceRenderer();
+
+    static Stream<LicenseType> types() {
+        return JsonLicenseTypeCatalogue.load().all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void everyTypeOfTheCatalogueHasAFace(LicenseType type) {
+        List<FaceField> fields = type.fields().stream().filter(FieldDefinition::onFace)
+                .map(field -> new FaceField(field.label(), "示例内容")).toList();
+        RenderedFace face = RENDERER.render(new FaceModel(type.name(), null, type.faceTemplate(), "1.2.156.3005.2.X", "编号", fields,
+                "厦门市海沧区人民政府", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 1), null, "https://localhost/verify?id=x"));
+
+        assertThat(face.pages()).isEqualTo(1);
     }
 }

@@ -1,0 +1,383 @@
+package org.licensehub.hub.peering.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.licensehub.connectors.OutboundEnvelope;
+import org.licensehub.connectors.SharedRecord;
+import org.licensehub.hub.audit.TreeHead;
+import org.licensehub.hub.demo.synthetic.SyntheticRecord;
+import org.licensehub.hub.demo.synthetic.SyntheticRecords;
+import org.licensehub.hub.intake.IntakeReceipt;
+import org.licensehub.hub.intake.RecordIntake;
+import org.licensehub.hub.issuing.LicensePublished;
+import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.hub.platform.HubProperties;
+import org.licensehub.store.catalogue.LicenseTypeCatalogue;
+import org.licensehub.store.file.FileStore;
+import org.licensehub.store.model.License;
+import org.licensehub.store.model.LicenseContents;
+import org.licensehub.store.model.LicenseState;
+import org.licensehub.store.protection.PersonalData;
+import org.licensehub.store.repository.LicenseLedger;
+import org.licensehub.store.repository.LicenseRepository;
+import org.licensehub.store.repository.MoveResult;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A district and a city, both real, over real mutual TLS. */
+@Tag("slow")
+class TwoHubsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static HubPair hubs;
+    private static List<SyntheticRecord> records;
+    private static int used;
+
+    private final ObjectMapper json = hubs.city.getBean(ObjectMapper.class);
+    private final Inbox cityInbox = hubs.city.getBean(Inbox.class);
+    private final LicenseRepository cityLicenses = hubs.city.getBean(LicenseRepository.class);
+    private final LicenseRepository districtLicenses = hubs.district.getBean(LicenseRepository.class);
+
+    @BeforeAll
+    static void start() throws IOException {
+        hubs = new HubPair();
+        LicenseTypeCatalogue types = hubs.district.getBean(LicenseTypeCatalogue.class);
+        records = SyntheticRecords.generate(11, 400, 300, 0, LocalDate.now()).records().stream()
+                .filter(record -> record.areaCode().equals("350205") && types.find(record.typeCode()).orElseThrow().automaticApproval()).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        hubs.close();
+    }
+
+    @Test
+    void licenseIssuedInTheDistrictIsInTheCityWithItsFile() throws IOException {
+        License issued = issue();
+
+        License received = awaitInCity(issued.id(), LicenseState.VALID);
+
+        assertThat(received.identifier()).isEqualTo(issued.identifier());
+        assertThat(received.originHub()).isEqualTo(HubPair.DISTRICT);
+        assertThat(hubs.city.getBean(FileStore.class).get(received.fileDigest())).isPresent();
+        assertThat(hubs.city.getBean(LicenseContents.class).fieldsOf(received))
+                .isEqualTo(hubs.district.getBean(LicenseContents.class).fieldsOf(issued));
+    }
+
+    @Test
+    void holderKeysDifferBetweenHubs() {
+        License issued = issue();
+        assertThat(awaitInCity(issued.id(), LicenseState.VALID).holders()).doesNotContainAnyElementsOf(issued.holders());
+    }
+
+    @Test
+    void cancellationTravelsAndBothSidesAreEqualAfterwards() {
+        License issued = issue();
+        awaitInCity(issued.id(), LicenseState.VALID);
+
+        cancel(issued.id());
+
+        awaitInCity(issued.id(), LicenseState.CANCELLED);
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        await().atMost(PATIENCE).until(() -> outbox.waiting(HubPair.CITY) == 0);
+        Reconciliation.Report report = hubs.district.getBean(Reconciliation.class).withParent();
+        assertThat(report.equal()).isTrue();
+        assertThat(report.scopes()).allSatisfy(scope -> assertThat(scope.digestHere()).isEqualTo(scope.digestThere()));
+    }
+
+    @Test
+    void reconciliationNamesWhatDiffers() {
+        License issued = issue();
+        awaitInCity(issued.id(), LicenseState.VALID);
+        HubPair.database(hubs.city).update("update license set row_version = row_version + 7 where id = ?", issued.id());
+
+        Reconciliation.Report report = hubs.district.getBean(Reconciliation.class).withParent();
+
+        HubPair.database(hubs.city).update("update license set row_version = row_version - 7 where id = ?", issued.id());
+        assertThat(report.equal()).isFalse();
+        assertThat(report.scopes()).filteredOn(scope -> scope.scope().equals(HubPair.DISTRICT)).singleElement()
+                .satisfies(scope -> assertThat(scope.firstDiffering()).contains(issued.identifier()));
+    }
+
+    @Test
+    void sameEnvelopeAgainHasNoSecondEffectAndGetsTheSameReceipt() throws IOException {
+        License issued = issue();
+        awaitInCity(issued.id(), LicenseState.VALID);
+        byte[] envelope = write(envelope(issued).with(null, fileOf(issued)));
+        byte[] first = cityInbox.receive(HubPair.DISTRICT, envelope);
+        long events = received();
+
+        byte[] second = cityInbox.receive(HubPair.DISTRICT, envelope);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(received()).isEqualTo(events);
+    }
+
+    @Test
+    void olderRowVersionDoesNotUndoANewerOne() throws IOException {
+        License issued = issue();
+        awaitInCity(issued.id(), LicenseState.VALID);
+        cancel(issued.id());
+        awaitInCity(issued.id(), LicenseState.CANCELLED);
+
+        EnvelopeReceipt receipt = receive(HubPair.DISTRICT, envelope(issued));
+
+        assertThat(receipt.outcome()).isEqualTo(EnvelopeReceipt.Outcome.RECEIVED);
+        assertThat(cityLicenses.find(issued.id()).orElseThrow().state()).isEqualTo(LicenseState.CANCELLED);
+    }
+
+    @Test
+    void envelopeWithOneChangedByteIsRefusedAndRecorded() throws IOException {
+        Envelope genuine = envelope(issue());
+        byte[] payload = genuine.payload().clone();
+        int place = new String(payload, StandardCharsets.UTF_8).indexOf("\"revision\":") + "\"revision\":".length();
+        payload[place] = '7';
+        Envelope forged = new Envelope(genuine.envelopeId(), genuine.from(), genuine.to(), payload, genuine.signature(), null, null);
+
+        assertRefused(receive(HubPair.DISTRICT, forged), "bad_signature");
+    }
+
+    @Test
+    void envelopeForAnotherHubOrInAnothersNameIsRefused() throws IOException {
+        License issued = issue();
+        Envelope elsewhere = Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, "hub-350000", write(transfer(issued)), districtKeys().hubKey());
+        assertRefused(receive(HubPair.DISTRICT, elsewhere), "wrong_address");
+        Envelope inTheCitysName = Envelope.sign(UUID.randomUUID(), HubPair.CITY, HubPair.CITY, write(transfer(issued)), districtKeys().hubKey());
+        assertRefused(receive(HubPair.DISTRICT, inTheCitysName), "wrong_address");
+    }
+
+    @Test
+    void licenseOfAnotherDistrictIsRefused() throws IOException {
+        License license = issue();
+        LicenseTransfer foreign = json.readValue(new String(write(transfer(license)), StandardCharsets.UTF_8)
+                .replace("\"areaCode\":\"350205\"", "\"areaCode\":\"350206\""), LicenseTransfer.class);
+        Envelope envelope = Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, HubPair.CITY, write(foreign), districtKeys().hubKey());
+
+        assertRefused(receive(HubPair.DISTRICT, envelope), "outside_region");
+    }
+
+    @Test
+    void fileThatIsNotTheSealedOneIsRefused() throws IOException {
+        Envelope envelope = envelope(issue()).with(null, "another file".getBytes(StandardCharsets.UTF_8));
+
+        assertRefused(receive(HubPair.DISTRICT, envelope), "file_digest_differs");
+    }
+
+    @Test
+    void refusalForAMissingFileMakesTheSenderBringIt() throws IOException {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        await().atMost(PATIENCE).until(() -> outbox.waiting(HubPair.CITY) == 0);
+        UUID id = UUID.randomUUID();
+        byte[] sealedBody = bodyInOutbox(license, id);
+        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
+                + " values (?, 'hub-for-test', ?, 1, ?, now(), now())", id, license.id(), sealedBody);
+        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt,"
+                + " delivered_at) values (?, 'hub-for-test', ?, 1, '', now(), now(), now())", UUID.randomUUID(), license.id());
+
+        OutboundEnvelope without = outbox.claim("hub-for-test", 1).get(0);
+        assertThat(json.readValue(without.body(), Envelope.class).file()).isNull();
+        HubPair.database(hubs.district).update("update outbox set with_file = true, next_attempt = now() where envelope_id = ?", id);
+        OutboundEnvelope with = outbox.claim("hub-for-test", 1).get(0);
+        HubPair.database(hubs.district).update("delete from outbox where peer = 'hub-for-test'");
+
+        assertThat(json.readValue(with.body(), Envelope.class).file()).isEqualTo(fileOf(license));
+    }
+
+    @Test
+    void receiptThatIsNotTheNeighboursIsNotBelieved() {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        UUID id = UUID.randomUUID();
+        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
+                + " values (?, ?, ?, 1, ?, now(), now() + interval '1 hour')", id, HubPair.CITY, license.id(), bodyInOutbox(license, id));
+
+        outbox.delivered(HubPair.CITY, id.toString(), "junk".getBytes(StandardCharsets.UTF_8));
+        EnvelopeReceipt ownSignature = EnvelopeReceipt.sign(id, HubPair.CITY, EnvelopeReceipt.Outcome.RECEIVED, null, Instant.now().toString(), null,
+                districtKeys().hubKey());
+        outbox.delivered(HubPair.CITY, id.toString(), write(ownSignature));
+
+        assertThat(HubPair.database(hubs.district).queryForList("select last_error from outbox where envelope_id = ? and delivered_at is null",
+                String.class, id)).containsExactly("receipt_invalid");
+        HubPair.database(hubs.district).update("delete from outbox where envelope_id = ?", id);
+    }
+
+    @Test
+    void feedGivesEveryEnvelopeOnceInOrderAndEndsWithAnEmptyPage() {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        for (int i = 0; i < 51; i++) {
+            UUID id = UUID.randomUUID();
+            HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at,"
+                    + " next_attempt) values (?, 'reader', ?, 1, ?, now(), now())", id, license.id(), bodyInOutbox(license, id));
+        }
+        Long after = null;
+        List<String> read = new ArrayList<>();
+        for (var page = outbox.feed("reader", after, 50); !page.envelopes().isEmpty(); page = outbox.feed("reader", after, 50)) {
+            page.envelopes().forEach(envelope -> read.add(envelope.envelopeId()));
+            after = Long.parseLong(page.next());
+        }
+        List<String> written = HubPair.database(hubs.district).queryForList(
+                "select envelope_id::text from outbox where peer = 'reader' order by id", String.class);
+        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader'");
+
+        assertThat(read).hasSize(51).isEqualTo(written);
+    }
+
+    @Test
+    void bothKeepEachOthersNewestHead() {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(hubs.city.getBean(HeadWitness.class).all()).extracting(TreeHead::hub).containsExactly(HubPair.DISTRICT);
+            assertThat(hubs.district.getBean(HeadWitness.class).all()).extracting(TreeHead::hub).containsExactly(HubPair.CITY);
+        });
+        assertThat(hubs.city.getBean(HeadWitness.class).all().get(0).signedBy(districtKeys().hubPublicKey())).isTrue();
+    }
+
+    @Test
+    void whoHasNoCertificateOfANeighbourIsNotLetIn(@TempDir Path folder) throws Exception {
+        HttpClient nobody = HttpClient.newBuilder().sslContext(trustOnly(folder)).build();
+        assertThatThrownBy(() -> get(nobody, "/peer/v1/feed")).isInstanceOf(IOException.class);
+
+        hubs.writeTls(HubPair.DISTRICT, hubs.strangeRoot(), folder);
+        assertThatThrownBy(() -> get(client(folder), "/peer/v1/feed")).isInstanceOf(IOException.class);
+
+        hubs.writeTls("hub-999999", hubs.root(), folder);
+        assertThat(get(client(folder), "/peer/v1/feed").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void neighboursDoorServesNothingElseAndTheOtherDoorNoNeighbours(@TempDir Path folder) throws Exception {
+        hubs.writeTls(HubPair.DISTRICT, hubs.root(), folder);
+        assertThat(get(client(folder), "/peer/v1/feed").statusCode()).isEqualTo(200);
+        assertThat(get(client(folder), "/api/v1/hub").statusCode()).isEqualTo(403);
+        assertThat(get(client(folder), "/oauth2/token").statusCode()).isEqualTo(403);
+        HttpResponse<String> plain = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + hubs.cityHttpPort + "/peer/v1/feed")).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(plain.statusCode()).isEqualTo(401);
+    }
+
+    private License issue() {
+        SyntheticRecord record = records.get(used++);
+        IntakeReceipt receipt = hubs.district.getBean(RecordIntake.class).accept(List.of(new SharedRecord(record.typeCode(), record.source(),
+                record.sourceKey(), record.revision(), record.fields(), Instant.now())), "test", "test").get(0);
+        assertThat(receipt.outcome()).as("%s", receipt.reasons()).isEqualTo(IntakeReceipt.Outcome.ACCEPTED);
+        UUID id = HubPair.database(hubs.district).queryForObject("select license_id from intake_record where id = ?", UUID.class, receipt.receiptId());
+        return await().atMost(PATIENCE).until(() -> districtLicenses.find(id).orElseThrow(), license -> license.state() == LicenseState.VALID);
+    }
+
+    private License awaitInCity(UUID id, LicenseState state) {
+        return await().atMost(PATIENCE).until(() -> cityLicenses.find(id).orElse(null), license -> license != null && license.state() == state);
+    }
+
+    private void cancel(UUID id) {
+        ConfigurableApplicationContext district = hubs.district;
+        district.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
+            MoveResult moved = district.getBean(LicenseLedger.class).move(id, LicenseState.CANCELLED, "test", "test");
+            district.publishEvent(new LicensePublished(((MoveResult.Moved) moved).license()));
+        });
+    }
+
+    private HubKeys districtKeys() {
+        return hubs.district.getBean(HubKeys.class);
+    }
+
+    private LicenseTransfer transfer(License license) {
+        return LicenseTransfer.of(license, hubs.district.getBean(LicenseContents.class));
+    }
+
+    private Envelope envelope(License license) {
+        return Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, HubPair.CITY, write(transfer(license)), districtKeys().hubKey());
+    }
+
+    private byte[] bodyInOutbox(License license, UUID id) {
+        Envelope envelope = Envelope.sign(id, HubPair.DISTRICT, HubPair.CITY, write(transfer(license)), districtKeys().hubKey());
+        return hubs.district.getBean(PersonalData.class).seal("outbox-body", write(envelope));
+    }
+
+    private byte[] fileOf(License license) throws IOException {
+        return hubs.district.getBean(FileStore.class).get(license.fileDigest()).orElseThrow();
+    }
+
+    private EnvelopeReceipt receive(String peer, Envelope envelope) throws IOException {
+        return json.readValue(cityInbox.receive(peer, write(envelope)), EnvelopeReceipt.class);
+    }
+
+    private void assertRefused(EnvelopeReceipt receipt, String reason) {
+        assertThat(receipt.outcome()).isEqualTo(EnvelopeReceipt.Outcome.REFUSED);
+        assertThat(receipt.reason()).isEqualTo(reason);
+        assertThat(receipt.signedBy(hubs.city.getBean(HubKeys.class).hubPublicKey())).isTrue();
+        assertThat(HubPair.database(hubs.city).queryForList("select body from audit_record where event = 'ENVELOPE_REFUSED'"
+                + " order by sequence desc limit 1", String.class)).singleElement().asString().contains(reason);
+    }
+
+    private long received() {
+        Long count = HubPair.database(hubs.city).queryForObject("select count(*) from audit_record where event = 'ENVELOPE_RECEIVED'", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    private byte[] write(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpClient client(Path folder) throws Exception {
+        return HttpClient.newBuilder().sslContext(tls(folder)).build();
+    }
+
+    private SSLContext tls(Path folder) throws Exception {
+        Path password = Files.writeString(folder.resolve("tls.password"), hubs.passwordOfStores());
+        return PeerTls.context(new HubProperties.Peering(null, null, folder.resolve("tls.p12"), folder.resolve("tls-trust.p12"), password, null,
+                List.of(), Duration.ofSeconds(3)));
+    }
+
+    private SSLContext trustOnly(Path folder) throws Exception {
+        hubs.writeTls("nobody", hubs.root(), folder);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        KeyStore store = KeyStore.getInstance(folder.resolve("tls-trust.p12").toFile(),
+                hubs.passwordOfStores().toCharArray());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private HttpResponse<String> get(HttpClient client, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(hubs.cityAddress() + path)).timeout(Duration.ofSeconds(10)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
