@@ -46,6 +46,8 @@ class DatabaseConfiguration {
             pool.setPassword(server.applicationPassword());
         }
         pool.setPoolName("record");
+        // the detail of a server error repeats row values, and exceptions end in logs
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.setMaximumPoolSize(properties.database().poolSize());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(5_000);

@@ -1,6 +1,7 @@
 package org.licensehub.hub.platform;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,20 +49,20 @@ public class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof StreamConstraintsException) {
-            return answer(detail(ProblemType.TOO_LARGE, "一个值过长或嵌套过深 / A value is too long or nesting is too deep"));
+        if (e.getCause() instanceof StreamConstraintsException || causeOf(e.getCause()) instanceof StreamConstraintsException) {
+            return answer(detail(ProblemType.TOO_LARGE, "内容过大、一个值过长或嵌套过深 / The body or a value is too long, or nesting is too deep"));
         }
-        if (cause instanceof JsonMappingException mapping) {
+        if (e.getCause() instanceof JsonMappingException mapping && !(mapping.getCause() instanceof StreamReadException)) {
             String field = mapping.getPath().stream().map(ProblemAdvice::step).collect(Collectors.joining("."));
-            if (mapping.getCause() instanceof StreamConstraintsException) {
-                return answer(detail(ProblemType.TOO_LARGE, field + ": 一个值过长或嵌套过深 / A value is too long or nesting is too deep"));
-            }
             boolean unknown = mapping instanceof UnrecognizedPropertyException;
             return problem(ProblemException.invalid(field, unknown ? "unknown_property" : "wrong_type",
                     unknown ? "没有这个属性" : "类型不符", unknown ? "no such property" : "has the wrong type"));
         }
         return answer(detail(ProblemType.MALFORMED_JSON, "需要 UTF-8 编码、无重复键的 JSON / Send UTF-8 JSON without duplicate keys"));
+    }
+
+    private static Throwable causeOf(Throwable error) {
+        return error == null ? null : error.getCause();
     }
 
     /** A name in the caller's JSON is repeated only if no personal number can be in it. */

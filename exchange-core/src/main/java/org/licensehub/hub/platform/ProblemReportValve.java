@@ -1,5 +1,6 @@
 package org.licensehub.hub.platform;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -18,6 +19,11 @@ public final class ProblemReportValve extends ErrorReportValve {
         int status = response.getStatus();
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
+        }
+        if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+            // a method or transfer coding nobody serves is the caller's mistake, not an accident of ours
+            status = "CONNECT".equals(request.getMethod()) ? HttpServletResponse.SC_METHOD_NOT_ALLOWED : HttpServletResponse.SC_BAD_REQUEST;
+            response.setStatus(status);
         }
         ProblemType type = ProblemType.ofStatus(status);
         // texts without characters that JSON would escape

@@ -1,9 +1,9 @@
 package org.licensehub.hub.access.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.licensehub.hub.access.Scopes;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
@@ -27,6 +27,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 /** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
 @Configuration
 class SecurityConfiguration {
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     @Bean
     AuthorizationServerSettings authorizationServerSettings() {
@@ -76,7 +78,7 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
         return (request, response, e) -> {
-            boolean known = Arrays.asList(HttpMethod.values()).contains(HttpMethod.valueOf(request.getMethod()));
+            boolean known = METHODS.contains(request.getMethod());
             problems.write(response, known ? ProblemType.INVALID_REQUEST : ProblemType.METHOD_NOT_ALLOWED,
                     known ? "请求地址或请求头含有不允许的字符 / The address or a header holds characters that are not allowed" : null);
         };
