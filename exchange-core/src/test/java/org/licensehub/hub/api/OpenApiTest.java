@@ -48,7 +48,7 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
     void documentIsOpenApi31AndNamesEveryApiPathAndMethod() {
         assertThat(DOCUMENT.get("openapi").asText()).startsWith("3.1.");
         List<String> missing = new ArrayList<>();
-        hub().part(RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, handler) -> mapping.getPatternValues().stream()
+        hub().part("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, handler) -> mapping.getPatternValues().stream()
                 .filter(path -> path.startsWith("/api/v1")).forEach(path -> mapping.getMethodsCondition().getMethods().forEach(method -> {
                     if (operation(method.name().toLowerCase(Locale.ROOT), path).isMissingNode()) {
                         missing.add(method + " " + path);

@@ -158,6 +158,10 @@ final class RunningHub {
         return context.getBean(type);
     }
 
+    <T> T part(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The system of record, as the hub's own role. */
     JdbcTemplate database() {
         return new JdbcTemplate(part(HikariDataSource.class));
