@@ -134,17 +134,21 @@ public final class HubProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    Path log() {
+    private Path log() {
         return folder.resolve("hub.log");
     }
 
-    String logTail() {
+    public List<String> logLines() {
         try {
-            List<String> lines = Files.readAllLines(log());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+            return Files.readAllLines(log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String logTail() {
+        List<String> lines = logLines();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
     }
 
     /** SIGKILL to the JVM alone; its PostgreSQL goes on. */

@@ -195,18 +195,18 @@ class LicenseLedgerTest {
     }
 
     @Test
-    void endedLicenseGivesUpItsExclusivePlaceAndAVersionPassesItOn() {
+    void endedLicenseGivesUpItsExclusivePlaceToTheVersionThatTakesOver() {
         HolderKey holder = aHolder();
         License first = store.issued(holder);
         License second = store.issued(holder);
         assertThat(store.inTransaction(() -> store.licenses.occupy(first.typeCode(), List.of(holder), first.id()))).isTrue();
 
-        store.inTransaction(() -> store.ledger.handOver(first.id(), second.id()));
         move(first.id(), LicenseState.CHANGED, null);
-        assertThat(store.licenses.occupant(first.typeCode(), List.of(holder))).contains(second.id());
+        assertThat(store.inTransaction(() -> store.licenses.occupy(first.typeCode(), List.of(holder), second.id()))).isTrue();
+        assertThat(store.licenses.occupants(first.typeCode(), List.of(holder))).contains(second.id());
 
         move(second.id(), LicenseState.CANCELLED, "注销");
-        assertThat(store.licenses.occupant(first.typeCode(), List.of(holder))).isEmpty();
+        assertThat(store.licenses.occupants(first.typeCode(), List.of(holder))).isEmpty();
     }
 
     private static MoveResult move(UUID id, LicenseState to, String reason) {

@@ -171,7 +171,7 @@ class LicenseRepositoryTest {
 
         assertThat(winner.get()).isTrue();
         assertThat(loser.get()).isFalse();
-        assertThat(store.licenses.occupant(first.typeCode(), List.of(holder))).contains(first.id());
+        assertThat(store.licenses.occupants(first.typeCode(), List.of(holder))).contains(first.id());
     }
 
     @Test
@@ -194,7 +194,7 @@ class LicenseRepositoryTest {
         mayEnd.countDown();
 
         assertThat(waiting.get()).isTrue();
-        assertThat(store.licenses.occupant(first.typeCode(), List.of(holder))).contains(second.id());
+        assertThat(store.licenses.occupants(first.typeCode(), List.of(holder))).contains(second.id());
     }
 
     @Test
@@ -205,7 +205,7 @@ class LicenseRepositoryTest {
         License later = store.opened(aLicense().heldBy(husband, wife));
         assertThat(store.inTransaction(() -> store.licenses.occupy(LicenseBuilder.TYPE, List.of(wife), earlier.id()))).isTrue();
         assertThat(store.inTransaction(() -> store.licenses.occupy(LicenseBuilder.TYPE, later.holders(), later.id()))).isFalse();
-        assertThat(store.licenses.occupant(LicenseBuilder.TYPE, List.of(wife))).contains(earlier.id());
+        assertThat(store.licenses.occupants(LicenseBuilder.TYPE, List.of(wife))).contains(earlier.id());
     }
 
     @Test
