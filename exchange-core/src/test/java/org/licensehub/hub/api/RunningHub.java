@@ -42,12 +42,14 @@ final class RunningHub {
 
     private final ServletWebServerApplicationContext context;
     private final Path home;
+    private final int departmentPort;
     private final CollectedLog log;
     private final URI address;
     private final ApiCaller admin;
 
-    private RunningHub(ServletWebServerApplicationContext context, Path home) throws IOException {
+    private RunningHub(ServletWebServerApplicationContext context, Path home, int departmentPort) throws IOException {
         this.context = context;
+        this.departmentPort = departmentPort;
         this.home = home;
         this.log = CollectedLog.attach();
         this.address = URI.create("http://127.0.0.1:" + context.getWebServer().getPort());
@@ -67,13 +69,15 @@ final class RunningHub {
             Path home = Files.createTempDirectory("licensehub-test-hub");
             Files.createDirectories(home.resolve("drop"));
             Path configuration = home.resolve("hub.yaml");
-            Files.writeString(configuration, configuration(home));
+            int departmentPort = TestPostgres.freePort();
+            Files.writeString(configuration, configuration(home, departmentPort));
             var context = (ServletWebServerApplicationContext) SpringApplication.run(HubApplication.class,
                     "--spring.config.additional-location=" + configuration.toUri());
-            RunningHub hub = new RunningHub(context, home);
+            RunningHub hub = new RunningHub(context, home, departmentPort);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 context.close();
                 FileSystemUtils.deleteRecursively(home.toFile());
+                FileSystemUtils.deleteRecursively(departmentHome(home).toFile());
             }));
             return hub;
         } catch (IOException e) {
@@ -81,7 +85,11 @@ final class RunningHub {
         }
     }
 
-    private static String configuration(Path home) {
+    private static Path departmentHome(Path home) {
+        return home.resolveSibling(home.getFileName() + "-department");
+    }
+
+    private static String configuration(Path home, int departmentPort) {
         int databasePort = TestPostgres.freePort();
         return """
                 server.port: 0
@@ -97,9 +105,9 @@ final class RunningHub {
                     poll-interval: 100ms
                   data-sources:
                     department:
-                      url: jdbc:postgresql://127.0.0.1:%2$d/%4$s
+                      url: jdbc:postgresql://127.0.0.1:%9$d/%4$s
                       username: %5$s
-                      password-file: %1$s/postgres/pg.application.password
+                      password-file: %10$s/pg.application.password
                   connectors:
                     - id: food-permits-by-file
                       template: csv-drop-folder
@@ -123,7 +131,7 @@ final class RunningHub {
                         delay: 200ms
                         longestBackOff: 1s
                 """.formatted(home, databasePort, TestPostgres.binaries().toAbsolutePath(), DEPARTMENT_DATABASE,
-                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE);
+                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE, departmentPort, departmentHome(home));
     }
 
     URI address() {
@@ -150,6 +158,10 @@ final class RunningHub {
         return context.getBean(type);
     }
 
+    <T> T part(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The system of record, as the hub's own role. */
     JdbcTemplate database() {
         return new JdbcTemplate(part(HikariDataSource.class));
@@ -157,6 +169,11 @@ final class RunningHub {
 
     LocalPostgres server() {
         return part(LocalPostgres.class);
+    }
+
+    /** Starts the department's own PostgreSQL, for which the hub has been waiting since its start. */
+    LocalPostgres startDepartmentServer() throws IOException {
+        return LocalPostgres.start(departmentHome(home), TestPostgres.binaries(), departmentPort);
     }
 
     ApiCaller newCaller(Set<String> scopes, String... sources) {
