@@ -17,11 +17,13 @@ final class DemoHub {
 
     private final DemoSite site;
     private final Path folder;
+    private final DemoProgram program;
     private volatile Process process;
 
-    DemoHub(DemoSite site, Path folder) {
+    DemoHub(DemoSite site, Path folder, DemoProgram program) {
         this.site = site;
         this.folder = folder;
+        this.program = program;
     }
 
     DemoSite site() {
@@ -29,12 +31,7 @@ final class DemoHub {
     }
 
     synchronized void start() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
-        boolean fromJar = DemoHub.class.getClassLoader().getClass().getName().startsWith("org.springframework.boot.loader");
-        command.addAll(fromJar ? List.of("-jar", System.getProperty("java.class.path"))
-                : List.of("-cp", System.getProperty("java.class.path"), "org.licensehub.hub.Hub"));
+        List<String> command = new ArrayList<>(program.command());
         command.addAll(List.of("serve", "--config", site.configuration().toString(), "--parent-pid",
                 Long.toString(ProcessHandle.current().pid())));
         Path log = folder.resolve(site.id() + ".log");
@@ -50,6 +47,17 @@ final class DemoHub {
             }
             return health.answers("/actuator/health") && Files.exists(site.keys().resolve("admin.secret"));
         });
+    }
+
+    /** Lets the other hubs start faster, by what this one has loaded. */
+    void shareClasses() throws IOException {
+        program.archiveClassesOf(process);
+    }
+
+    /** @return processor time the hub's process has taken so far, without its database server */
+    Duration processorTime() {
+        Process running = process;
+        return running == null ? Duration.ZERO : running.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** As a power cut would: nothing is told to the process. Its database server lives on and is adopted by the next start. */

@@ -60,6 +60,7 @@ public final class Demonstration {
             Runtime.getRuntime().addShutdownHook(stopping);
             try {
                 perform(folder, crew, watchers);
+                report.put("processor_s", processorSeconds());
                 if (settings.exit()) {
                     console.say("停止三个库 / stopping the three hubs");
                     stopHubs();
@@ -96,7 +97,8 @@ public final class Demonstration {
     private void perform(DemoFolder folder, Crew crew, Crew watchers) throws IOException {
         List<DemoSite> sites = DemoSite.three(folder.root());
         Map<DemoSite, HubKeys> keys = new DemoConfiguration(folder.root(), sites).write(clock);
-        sites.forEach(site -> hubs.put(site.key(), new DemoHub(site, folder.root())));
+        DemoProgram program = DemoProgram.current();
+        sites.forEach(site -> hubs.put(site.key(), new DemoHub(site, folder.root(), program)));
         lookups = new DemoLookups(callers, tally);
         files = new DemoFiles(callers, keys, tally);
         console.say("目录 / folder " + folder.root());
@@ -108,6 +110,7 @@ public final class Demonstration {
         List<Future<?>> started = new ArrayList<>();
         open(DemoSite.DISTRICT, crew);
         firstLookup();
+        hubs.get(DemoSite.DISTRICT).shareClasses();
         started.add(watchers.start(() -> openAndFeed(DemoSite.CITY, "hub-350205", crew)));
         started.add(watchers.start(() -> openAndFeed(DemoSite.PROVINCE, "hub-350200", crew)));
         started.add(watchers.start(() -> feed(DemoSite.DISTRICT)));
@@ -225,6 +228,12 @@ public final class Demonstration {
         if (settings.report() != null) {
             report.write(settings.report());
         }
+    }
+
+    /** Of the hubs that run now and of this process, without the database servers and without a hub that was killed. */
+    private long processorSeconds() {
+        return hubs.values().stream().map(DemoHub::processorTime).reduce(
+                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO), Duration::plus).toSeconds();
     }
 
     private double seconds() {
