@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,6 +69,8 @@ final class RunningHub {
         try {
             Path home = Files.createTempDirectory("licensehub-test-hub");
             Files.createDirectories(home.resolve("drop"));
+            // the department gave its password before its server was up
+            Files.writeString(Files.createDirectories(departmentHome(home)).resolve("pg.application.password"), UUID.randomUUID().toString());
             Path configuration = home.resolve("hub.yaml");
             int departmentPort = TestPostgres.freePort();
             Files.writeString(configuration, configuration(home, departmentPort));
