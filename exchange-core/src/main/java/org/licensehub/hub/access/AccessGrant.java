@@ -1,5 +1,6 @@
 package org.licensehub.hub.access;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param validTo {@code null} means until revoked
  */
 public record AccessGrant(UUID id, String clientId, String licenseType, Set<AccessAction> actions, Set<String> fields,
-        Set<String> serviceItems, Instant validFrom, Instant validTo) {
+        Set<String> serviceItems, Instant validFrom, @Schema(types = {"string", "null"}, format = "date-time") Instant validTo) {
 
     /** Stands for every field or every service item. */
     public static final String ANY = "*";

@@ -39,7 +39,7 @@ class DatabaseConfiguration {
         if (server == null) {
             pool.setJdbcUrl(properties.database().url());
             pool.setUsername(properties.database().username());
-            pool.setPassword(Secrets.loadOrCreate(properties.database().passwordFile()));
+            pool.setPassword(Secrets.read(properties.database().passwordFile()));
         } else {
             pool.setJdbcUrl(server.jdbcUrl(LocalPostgres.DATABASE));
             pool.setUsername(LocalPostgres.APPLICATION_USER);

@@ -1,5 +1,6 @@
 package org.licensehub.hub.platform;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.function.Function;
 
@@ -8,7 +9,7 @@ import java.util.function.Function;
  *
  * @param next pass as {@code after} for the next page; {@code null} at the end
  */
-public record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, @Schema(types = {"string", "null"}) String next) {
 
     private static final int LARGEST = 1000;
 

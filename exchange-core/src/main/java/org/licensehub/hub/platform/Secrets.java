@@ -24,6 +24,11 @@ public final class Secrets {
             new SecureRandom().nextBytes(random);
             write(file, HexFormat.of().formatHex(random));
         }
+        return read(file);
+    }
+
+    /** @throws IOException if there is no such file: a secret that somebody else gave is never made up */
+    public static String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.UTF_8).strip();
     }
 

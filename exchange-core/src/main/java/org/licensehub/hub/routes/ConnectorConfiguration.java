@@ -55,7 +55,7 @@ class ConnectorConfiguration implements SmartLifecycle {
 
     private static String read(HubProperties.ExternalDataSource source) {
         try {
-            return Secrets.loadOrCreate(source.passwordFile());
+            return Secrets.read(source.passwordFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,12 +43,14 @@ final class RunningHub {
 
     private final ServletWebServerApplicationContext context;
     private final Path home;
+    private final int departmentPort;
     private final CollectedLog log;
     private final URI address;
     private final ApiCaller admin;
 
-    private RunningHub(ServletWebServerApplicationContext context, Path home) throws IOException {
+    private RunningHub(ServletWebServerApplicationContext context, Path home, int departmentPort) throws IOException {
         this.context = context;
+        this.departmentPort = departmentPort;
         this.home = home;
         this.log = CollectedLog.attach();
         this.address = URI.create("http://127.0.0.1:" + context.getWebServer().getPort());
@@ -66,14 +69,18 @@ final class RunningHub {
         try {
             Path home = Files.createTempDirectory("licensehub-test-hub");
             Files.createDirectories(home.resolve("drop"));
+            // the department gave its password before its server was up
+            Files.writeString(Files.createDirectories(departmentHome(home)).resolve("pg.application.password"), UUID.randomUUID().toString());
             Path configuration = home.resolve("hub.yaml");
-            Files.writeString(configuration, configuration(home));
+            int departmentPort = TestPostgres.freePort();
+            Files.writeString(configuration, configuration(home, departmentPort));
             var context = (ServletWebServerApplicationContext) SpringApplication.run(HubApplication.class,
                     "--spring.config.additional-location=" + configuration.toUri());
-            RunningHub hub = new RunningHub(context, home);
+            RunningHub hub = new RunningHub(context, home, departmentPort);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 context.close();
                 FileSystemUtils.deleteRecursively(home.toFile());
+                FileSystemUtils.deleteRecursively(departmentHome(home).toFile());
             }));
             return hub;
         } catch (IOException e) {
@@ -81,7 +88,11 @@ final class RunningHub {
         }
     }
 
-    private static String configuration(Path home) {
+    private static Path departmentHome(Path home) {
+        return home.resolveSibling(home.getFileName() + "-department");
+    }
+
+    private static String configuration(Path home, int departmentPort) {
         int databasePort = TestPostgres.freePort();
         return """
                 server.port: 0
@@ -97,9 +108,9 @@ final class RunningHub {
                     poll-interval: 100ms
                   data-sources:
                     department:
-                      url: jdbc:postgresql://127.0.0.1:%2$d/%4$s
+                      url: jdbc:postgresql://127.0.0.1:%9$d/%4$s
                       username: %5$s
-                      password-file: %1$s/postgres/pg.application.password
+                      password-file: %10$s/pg.application.password
                   connectors:
                     - id: food-permits-by-file
                       template: csv-drop-folder
@@ -123,7 +134,7 @@ final class RunningHub {
                         delay: 200ms
                         longestBackOff: 1s
                 """.formatted(home, databasePort, TestPostgres.binaries().toAbsolutePath(), DEPARTMENT_DATABASE,
-                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE);
+                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE, departmentPort, departmentHome(home));
     }
 
     URI address() {
@@ -150,6 +161,10 @@ final class RunningHub {
         return context.getBean(type);
     }
 
+    <T> T part(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The system of record, as the hub's own role. */
     JdbcTemplate database() {
         return new JdbcTemplate(part(HikariDataSource.class));
@@ -157,6 +172,11 @@ final class RunningHub {
 
     LocalPostgres server() {
         return part(LocalPostgres.class);
+    }
+
+    /** Starts the department's own PostgreSQL, for which the hub has been waiting since its start. */
+    LocalPostgres startDepartmentServer() throws IOException {
+        return LocalPostgres.start(departmentHome(home), TestPostgres.binaries(), departmentPort);
     }
 
     ApiCaller newCaller(Set<String> scopes, String... sources) {

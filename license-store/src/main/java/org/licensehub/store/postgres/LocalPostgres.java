@@ -1,9 +1,11 @@
 package org.licensehub.store.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +43,8 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
+    private static final String HALF_MADE = "pgdata.new";
 
     private final Path home;
     private final Path data;
@@ -99,7 +103,22 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /** A server that the killed hub had just launched can get in between; it is then dealt with like any other left running. */
     private void bringUp() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                adoptOrStart();
+                return;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || runningServer().isEmpty()) {
+                    throw e;
+                }
+                LOG.info("Another PostgreSQL server appeared in this folder meanwhile; looking again");
+            }
+        }
+    }
+
+    private void adoptOrStart() throws IOException {
         Optional<ProcessHandle> orphan = runningServer();
         if (orphan.isPresent()) {
             if (answersWithOurPassword()) {
@@ -109,6 +128,8 @@ public final class LocalPostgres implements AutoCloseable {
             LOG.info("Stopping an unusable PostgreSQL server left running (pid {})", orphan.get().pid());
             stopProcess(orphan.get());
         }
+        killChildrenOfADeadServer();
+        removeHalfMadeFolders();
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
         }
@@ -144,14 +165,54 @@ public final class LocalPostgres implements AutoCloseable {
                 "-c shared_buffers=128MB", "-c max_connections=100", "-c wal_compression=on", "-c timezone=UTC");
     }
 
-    /** Into a folder beside the real one, renamed when complete: a crash in between leaves nothing half made. */
+    /**
+     * Into a folder beside the real one, renamed when complete: a crash in between leaves nothing half made in its place. The
+     * folder is another one each time, since the programs of a killed hub may still be writing to theirs.
+     */
     private void initialise() throws IOException {
-        Path fresh = home.resolve("pgdata.new");
-        deleteRecursively(fresh);
+        Path fresh = Files.createTempDirectory(home, HALF_MADE);
         Path passwordFile = home.resolve("pg.password");
         run(List.of(binaries.resolve("bin/initdb").toString(), "-D", fresh.toString(), "-U", USER, "--pwfile=" + passwordFile,
                 "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"));
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void removeHalfMadeFolders() throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home, HALF_MADE + "*")) {
+            for (Path folder : folders) {
+                try {
+                    deleteRecursively(folder);
+                } catch (IOException | UncheckedIOException e) {
+                    LOG.info("A half-made data folder is still in use and will be removed at a later start: {}", folder.getFileName());
+                }
+            }
+        }
+    }
+
+    /**
+     * Children notice the death of their server by themselves, but one that hangs keeps the shared memory, and a new server
+     * then refuses to start. They are found by their working folder; recovery makes good whatever they leave.
+     */
+    private void killChildrenOfADeadServer() throws IOException {
+        if (!Files.exists(data)) {
+            return;
+        }
+        Path folder = data.toRealPath();
+        for (ProcessHandle child : ProcessHandle.allProcesses().filter(process -> worksIn(process, folder)).toList()) {
+            LOG.info("Ending a process of a PostgreSQL server that is gone (pid {})", child.pid());
+            child.destroyForcibly();
+            if (!awaitExit(child)) {
+                throw new IOException("A process of the dead PostgreSQL server (pid " + child.pid() + ") does not end");
+            }
+        }
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path folder) {
+        try {
+            return looksLikePostgres(process) && Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd")).equals(folder);
+        } catch (IOException goneOrNotOurs) {
+            return false;
+        }
     }
 
     private Optional<ProcessHandle> runningServer() throws IOException {

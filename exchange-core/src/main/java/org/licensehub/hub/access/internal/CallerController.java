@@ -1,5 +1,6 @@
 package org.licensehub.hub.access.internal;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,6 +71,7 @@ class CallerController {
             Instant validFrom, Instant validTo) {
     }
 
+    @Operation(summary = "登记调用方 / Register a caller; its secret is shown this once")
     @PostMapping("/api/v1/callers")
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
@@ -99,6 +101,7 @@ class CallerController {
         return new NewCaller(caller.clientId(), secret);
     }
 
+    @Operation(summary = "调用方列表 / Callers in order of client id")
     @GetMapping("/api/v1/callers")
     public Page<Caller> list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
         if (!after.isEmpty() && !CallerDirectory.wellFormed(after)) {
@@ -107,6 +110,7 @@ class CallerController {
         return Page.of(callers.page(after, Page.limit(limit)), Page.limit(limit), Caller::clientId);
     }
 
+    @Operation(summary = "停用调用方 / Lock a caller out at once")
     @DeleteMapping("/api/v1/callers/{clientId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
@@ -117,6 +121,7 @@ class CallerController {
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_REGISTERED, admin.getName()).with("caller", clientId).with("disabled", true));
     }
 
+    @Operation(summary = "授予用证权限 / Give a grant")
     @PostMapping("/api/v1/grants")
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
@@ -154,11 +159,13 @@ class CallerController {
         return time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST);
     }
 
+    @Operation(summary = "调用方的授权 / Grants of a caller in force")
     @GetMapping("/api/v1/callers/{clientId}/grants")
     public List<AccessGrant> grants(@PathVariable String clientId) {
         return grants.ofCaller(clientId);
     }
 
+    @Operation(summary = "撤销授权 / Withdraw a grant")
     @DeleteMapping("/api/v1/grants/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional

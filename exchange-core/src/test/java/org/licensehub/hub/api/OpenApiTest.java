@@ -1,0 +1,141 @@
+package org.licensehub.hub.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.licensehub.hub.api.PushedRecord.aRecord;
+import static org.licensehub.hub.api.RunningHub.elements;
+import static org.licensehub.hub.api.RunningHub.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class OpenApiTest implements KeepsNumbersOutOfLogs {
+
+    private static final String SOURCE = "350205-openapi";
+    private static final JsonNode DOCUMENT = hub().anonymous().get("/v3/api-docs").expect(200).json();
+    private static final ApiCaller DEPARTMENT = hub().newDepartment(SOURCE);
+    private static final ApiCaller READER = hub().newApprovalSystem(PushedRecord.TAX_PROOF);
+
+    private static JsonNode operation(String method, String path) {
+        return DOCUMENT.path("paths").path(path).path(method);
+    }
+
+    private static Answer expectDocumented(Answer answer, String method, String path) {
+        JsonNode responses = operation(method, path).path("responses");
+        String status = responses.has(String.valueOf(answer.status())) ? String.valueOf(answer.status()) : answer.status() / 100 + "XX";
+        assertThat(responses.has(status)).as(method + " " + path + " documents " + answer.status() + ": " + responses).isTrue();
+        String mediaType = answer.header("Content-Type").orElse("").split(";")[0];
+        JsonNode schema = responses.path(status).path("content").path(mediaType).path("schema");
+        assertThat(schema.isObject()).as(method + " " + path + " " + status + " documents " + mediaType + ": " + responses.path(status)).isTrue();
+        ObjectNode whole = new ObjectMapper().createObjectNode();
+        whole.setAll((ObjectNode) schema);
+        whole.set("components", DOCUMENT.get("components"));
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole).validate(answer.json()))
+                .as(method + " " + path + " " + answer.text()).isEmpty();
+        return answer;
+    }
+
+    @Test
+    void documentIsOpenApi31AndNamesEveryApiPathAndMethod() {
+        assertThat(DOCUMENT.get("openapi").asText()).startsWith("3.1.");
+        List<String> missing = new ArrayList<>();
+        hub().part("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, handler) -> mapping.getPatternValues().stream()
+                .filter(path -> path.startsWith("/api/v1")).forEach(path -> mapping.getMethodsCondition().getMethods().forEach(method -> {
+                    if (operation(method.name().toLowerCase(Locale.ROOT), path).isMissingNode()) {
+                        missing.add(method + " " + path);
+                    }
+                })));
+        assertThat(missing).isEmpty();
+        assertThat(DOCUMENT.get("paths").fieldNames()).toIterable().noneMatch(path -> path.startsWith("/peer"));
+    }
+
+    @Test
+    void everyOperationHasASummaryAndDocumentsItsProblems() {
+        DOCUMENT.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
+            String name = operation.getKey() + " " + path.getKey();
+            assertThat(operation.getValue().path("summary").asText()).as(name).contains("/");
+            for (String status : List.of("4XX", "503")) {
+                assertThat(operation.getValue().path("responses").path(status).path("content").path("application/problem+json").path("schema").isObject())
+                        .as(name + " " + status).isTrue();
+            }
+        }));
+    }
+
+    @Test
+    void answersOfAPushAreAsDocumented() {
+        PushedRecord record = aRecord().from(SOURCE);
+        JsonNode receipt = expectDocumented(DEPARTMENT.push(record).expect(201), "post", "/api/v1/records").json();
+        expectDocumented(DEPARTMENT.push(record).expect(200), "post", "/api/v1/records");
+        String kept = expectDocumented(DEPARTMENT.push(aRecord().from(SOURCE).without("KZ_SZ")).expect(202), "post", "/api/v1/records").json()
+                .get("receiptId").asText();
+        expectDocumented(DEPARTMENT.push(record.with("KZ_SJJE", "3.00")).expect(409), "post", "/api/v1/records");
+        expectDocumented(DEPARTMENT.post("/api/v1/records", "{").expect(400), "post", "/api/v1/records");
+        expectDocumented(hub().anonymous().push(record).expect(401), "post", "/api/v1/records");
+        expectDocumented(READER.push(record).expect(403), "post", "/api/v1/records");
+        expectDocumented(DEPARTMENT.get("/api/v1/records/" + receipt.get("receiptId").asText()), "get", "/api/v1/records/{receiptId}");
+        expectDocumented(DEPARTMENT.get("/api/v1/records/" + kept), "get", "/api/v1/records/{receiptId}");
+        expectDocumented(DEPARTMENT.get("/api/v1/quarantine?limit=1"), "get", "/api/v1/quarantine");
+        expectDocumented(DEPARTMENT.get("/api/v1/quarantine"), "get", "/api/v1/quarantine");
+        expectDocumented(DEPARTMENT.get("/api/v1/quarantine/" + kept), "get", "/api/v1/quarantine/{receiptId}");
+        expectDocumented(DEPARTMENT.put("/api/v1/quarantine/" + kept + "/correction", Map.of("fields", record.fields())), "put",
+                "/api/v1/quarantine/{receiptId}/correction");
+    }
+
+    @Test
+    void answersToApprovalSystemsAreAsDocumented() {
+        PushedRecord record = aRecord().from(SOURCE).without("certificate_validate_end");
+        DEPARTMENT.push(record).expect(201);
+        String identifier = hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+        expectDocumented(READER.lookup(record.holder(), elements()).expect(200), "post", "/api/v1/lookups");
+        expectDocumented(READER.post("/api/v1/lookups", Map.of("holderCode", record.holder().number(), "holderCodeType", "111", "elements", elements(),
+                "reach", "ABOVE", "licenseTypes", List.of(record.typeCode(), PushedRecord.codeOf(PushedRecord.FOOD_PERMIT)))).expect(200), "post",
+                "/api/v1/lookups");
+        expectDocumented(hub().newApprovalSystem().lookup(record.holder(), elements()).expect(403), "post", "/api/v1/lookups");
+        expectDocumented(READER.lookup(record.holder(), Map.of()).expect(400), "post", "/api/v1/lookups");
+        expectDocumented(READER.data(identifier, elements()).expect(200), "post", "/api/v1/licenses/{identifier}/data");
+        expectDocumented(READER.data("none", elements()).expect(404), "post", "/api/v1/licenses/{identifier}/data");
+        expectDocumented(READER.file("none", elements()).expect(404), "post", "/api/v1/licenses/{identifier}/file");
+        Answer file = READER.file(identifier, elements()).expect(200);
+        assertThat(operation("post", "/api/v1/licenses/{identifier}/file").path("responses").path("200").path("content").has("application/pdf")).isTrue();
+        expectDocumented(READER.verifyFile(file.body(), elements()).expect(200), "post", "/api/v1/verifications/file");
+        expectDocumented(READER.verifyFile(new byte[3], elements()).expect(200), "post", "/api/v1/verifications/file");
+        expectDocumented(READER.verifyInformation(record, Map.of(), elements()).expect(200), "post", "/api/v1/verifications/information");
+        expectDocumented(READER.verifyInformation(record, Map.of("KZ_SZ", "x"), elements()).expect(200), "post", "/api/v1/verifications/information");
+        ApiCaller manager = hub().newManager();
+        expectDocumented(manager.post("/api/v1/licenses/" + identifier + "/suspension", Map.of("reason", "核查")).expect(200), "post",
+                "/api/v1/licenses/{identifier}/suspension");
+        expectDocumented(manager.post("/api/v1/licenses/" + identifier + "/suspension", Map.of("reason", "核查")).expect(409), "post",
+                "/api/v1/licenses/{identifier}/suspension");
+    }
+
+    @Test
+    void answersToReviewersAdministratorsAndAuditorsAreAsDocumented() {
+        String receipt = DEPARTMENT.push(aRecord().of(PushedRecord.FOOD_PERMIT).from(SOURCE)).expect(201).json().get("receiptId").asText();
+        String id = DEPARTMENT.get("/api/v1/records/" + receipt).json().get("licenseId").asText();
+        ApiCaller reviewer = hub().newReviewer();
+        expectDocumented(reviewer.get("/api/v1/reviews?limit=1"), "get", "/api/v1/reviews");
+        expectDocumented(reviewer.get("/api/v1/reviews/" + id), "get", "/api/v1/reviews/{id}");
+        expectDocumented(reviewer.post("/api/v1/reviews/" + id + "/approval", Map.of()), "post", "/api/v1/reviews/{id}/approval");
+        expectDocumented(hub().admin().get("/api/v1/callers?limit=1"), "get", "/api/v1/callers");
+        expectDocumented(hub().admin().get("/api/v1/callers/" + READER.clientId() + "/grants"), "get", "/api/v1/callers/{clientId}/grants");
+        expectDocumented(hub().admin().post("/api/v1/grants", hub().grantFor(READER, PushedRecord.FOOD_PERMIT)).expect(201), "post", "/api/v1/grants");
+        expectDocumented(hub().admin().get("/api/v1/peering/neighbours"), "get", "/api/v1/peering/neighbours");
+        ApiCaller auditor = hub().newCaller(Set.of("audit.read"));
+        expectDocumented(auditor.get("/api/v1/audit/counts"), "get", "/api/v1/audit/counts");
+        expectDocumented(auditor.get("/api/v1/audit/heads/latest"), "get", "/api/v1/audit/heads/latest");
+        expectDocumented(auditor.get("/api/v1/audit/proofs/inclusion?sequence=0"), "get", "/api/v1/audit/proofs/inclusion");
+        expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
+        expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
+        expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");
+        expectDocumented(hub().anonymous().get("/api/v1/catalogue/service-items"), "get", "/api/v1/catalogue/service-items");
+    }
+}
