@@ -46,6 +46,7 @@ final class DemoConfiguration {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(true);
         options.setWidth(200);
+        Secrets.loadOrCreate(DepartmentDatabase.passwordFile(sites.get(0)));
         for (int level = 0; level < sites.size(); level++) {
             Files.writeString(sites.get(level).configuration(), new Yaml(options).dump(settings(level)));
         }
