@@ -43,10 +43,21 @@ final class DemoHub {
         DemoApi health = DemoApi.anonymous(site);
         Patience.until(START_PATIENCE, site.id(), () -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("库进程已退出，见日志 / the hub's process ended, see " + site.id() + ".log");
+                startOnceMore();
             }
             return health.answers("/actuator/health") && Files.exists(site.keys().resolve("admin.secret"));
         });
+    }
+
+    private void startOnceMore() {
+        try {
+            if (!program.giveUpArchive()) {
+                throw new IllegalStateException("库进程已退出，见日志 / the hub's process ended, see " + site.id() + ".log");
+            }
+            start();
+        } catch (IOException e) {
+            throw new IllegalStateException("库进程无法启动 / the hub's process cannot be started: " + site.id(), e);
+        }
     }
 
     /** Lets the other hubs start faster, by what this one has loaded. */

@@ -13,7 +13,7 @@ import org.licensehub.hub.demo.DemoPlan.Turn;
 /** The city hub is killed while the district goes on issuing and cancelling; afterwards all three are compared. */
 final class DemoOutage {
 
-    private static final Duration CATCH_UP = Duration.ofSeconds(120);
+    private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private final Map<String, DemoCallers> callers;
     private final Map<String, DemoHub> hubs;

@@ -33,7 +33,9 @@ final class DemoProgram {
         }
         Path jar = Path.of(classPath.split(System.getProperty("path.separator"))[0]).toAbsolutePath().normalize();
         boolean unpacked = Files.isRegularFile(jar) && Files.isDirectory(jar.resolveSibling("lib"));
-        return unpacked
+        // classes that an agent or a flight recorder has changed must not get into an archive
+        boolean plain = System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
+        return unpacked && !plain ? new DemoProgram(List.of("-jar", jar.toString()), null) : unpacked
                 ? new DemoProgram(List.of("-jar", jar.toString()), jar.resolveSibling("hub-" + System.getProperty("java.version") + ".jsa"))
                 : new DemoProgram(List.of("-cp", classPath, "org.licensehub.hub.Hub"), null);
     }
@@ -59,6 +61,11 @@ final class DemoProgram {
         if (ended(dump).isPresent() && Files.exists(fresh)) {
             Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    /** For a hub that could not be started: an archive that a Java of another make left would be a reason. @return whether there was one */
+    boolean giveUpArchive() throws IOException {
+        return archive != null && Files.deleteIfExists(archive);
     }
 
     private static Optional<Integer> ended(Process process) {
