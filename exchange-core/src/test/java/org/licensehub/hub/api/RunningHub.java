@@ -38,7 +38,7 @@ final class RunningHub {
     static final String POLL_SOURCE = "350205-poll";
     static final String DEPARTMENT_DATABASE = "department";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger CALLERS = new AtomicInteger();
 
     private final ServletWebServerApplicationContext context;
