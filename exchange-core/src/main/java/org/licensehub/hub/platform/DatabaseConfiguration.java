@@ -51,6 +51,8 @@ class DatabaseConfiguration {
         pool.setMaximumPoolSize(properties.database().poolSize());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(5_000);
+        // a node that is paused or gone in the middle of a transaction may hold the log's lock, and every answer of every node waits for it
+        pool.setConnectionInitSql("set idle_in_transaction_session_timeout = '15s'");
         prepare(pool);
         return pool;
     }

@@ -28,7 +28,7 @@ class BodyMutationProperties {
 
     @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     void noMutationOfAPushIsEverAnsweredWithAServerError(@ForAll long seed) {
-        byte[] body = mutated(aRecord().from(SOURCE).json().getBytes(StandardCharsets.UTF_8), new Random(seed));
+        byte[] body = mutated(aRecord().of(PushedRecord.FOOD_PERMIT).from(SOURCE).json().getBytes(StandardCharsets.UTF_8), new Random(seed));
         Answer answer = DEPARTMENT.post("/api/v1/records", "application/json", BodyPublishers.ofByteArray(body));
         if (answer.status() >= 300) {
             answer.expectProblem();

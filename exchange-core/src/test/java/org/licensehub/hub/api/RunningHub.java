@@ -38,7 +38,7 @@ final class RunningHub {
     static final String POLL_SOURCE = "350205-poll";
     static final String DEPARTMENT_DATABASE = "department";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger CALLERS = new AtomicInteger();
 
     private final ServletWebServerApplicationContext context;
@@ -68,24 +68,35 @@ final class RunningHub {
     private static RunningHub start() {
         try {
             Path home = Files.createTempDirectory("licensehub-test-hub");
-            Files.createDirectories(home.resolve("drop"));
-            // the department gave its password before its server was up
-            Files.writeString(Files.createDirectories(departmentHome(home)).resolve("pg.application.password"), UUID.randomUUID().toString());
-            Path configuration = home.resolve("hub.yaml");
-            int departmentPort = TestPostgres.freePort();
-            Files.writeString(configuration, configuration(home, departmentPort));
-            var context = (ServletWebServerApplicationContext) SpringApplication.run(HubApplication.class,
-                    "--spring.config.additional-location=" + configuration.toUri());
-            RunningHub hub = new RunningHub(context, home, departmentPort);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                context.close();
-                FileSystemUtils.deleteRecursively(home.toFile());
-                FileSystemUtils.deleteRecursively(departmentHome(home).toFile());
-            }));
-            return hub;
+            try {
+                return start(home);
+            } catch (IOException | RuntimeException e) {
+                remove(home);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RunningHub start(Path home) throws IOException {
+        Files.createDirectories(home.resolve("drop"));
+        // the department gave its password before its server was up
+        Files.writeString(Files.createDirectories(departmentHome(home)).resolve("pg.application.password"), UUID.randomUUID().toString());
+        int departmentPort = TestPostgres.freePort();
+        Path configuration = Files.writeString(home.resolve("hub.yaml"), configuration(home, departmentPort));
+        var context = (ServletWebServerApplicationContext) SpringApplication.run(HubApplication.class,
+                "--spring.config.additional-location=" + configuration.toUri());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            context.close();
+            remove(home);
+        }));
+        return new RunningHub(context, home, departmentPort);
+    }
+
+    private static void remove(Path home) {
+        FileSystemUtils.deleteRecursively(home.toFile());
+        FileSystemUtils.deleteRecursively(departmentHome(home).toFile());
     }
 
     private static Path departmentHome(Path home) {

@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.licensehub.hub.audit.LogVerifier;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.signing.Sm2Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A witness: keeps asking a hub for its newest signed head, remembers it, and checks an export against it. */
 final class LogWatch implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
     private static final long PAUSE_MILLIS = 10;
 
     private final HubClient anybody;
@@ -27,6 +30,7 @@ final class LogWatch implements AutoCloseable {
 
     static LogWatch start(HubClient anybody) {
         LogWatch watch = new LogWatch(anybody);
+        watch.look();
         watch.thread.start();
         return watch;
     }
@@ -34,24 +38,23 @@ final class LogWatch implements AutoCloseable {
     private void watch() {
         try {
             while (!ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                HubClient.Answer answer = ask();
-                if (answer != null && answer.status() == 200) {
-                    JsonNode head = answer.body();
-                    last = new TreeHead(head.path("hub").asText(), head.path("size").asLong(), head.path("root").asText(),
-                            head.path("time").asText(), head.path("signature").asText());
-                }
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A hub that is dead has no head to show. */
-    private HubClient.Answer ask() {
+    private void look() {
         try {
-            return anybody.get("/api/v1/audit/heads/latest");
+            HubClient.Answer answer = anybody.get("/api/v1/audit/heads/latest");
+            if (answer.status() == 200) {
+                JsonNode head = answer.body();
+                last = new TreeHead(head.path("hub").asText(), head.path("size").asLong(), head.path("root").asText(),
+                        head.path("time").asText(), head.path("signature").asText());
+            }
         } catch (IOException dead) {
-            return null;
+            LOG.debug("No head to be seen: {}", dead.getMessage());
         }
     }
 

@@ -141,7 +141,7 @@ final class PushBurst {
     }
 
     void awaitAcknowledged(int count) {
-        await("acknowledged pushes").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2)).pollDelay(Duration.ZERO)
+        await("acknowledged pushes").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(2)).pollDelay(Duration.ZERO)
                 .until(() -> acknowledged.size() >= count);
     }
 

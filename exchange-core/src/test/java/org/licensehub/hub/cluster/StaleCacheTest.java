@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +124,23 @@ class StaleCacheTest {
                 "holderCode", record.holderCode(), "holderCodeType", record.holderType(), "fields", record.fields(),
                 "elements", HubClient.ELEMENTS)).expect(200).body();
         assertThat(result.path("result").asText()).isEqualTo("SUSPENDED");
+    }
+
+    @Test
+    void memberThatVanishedWithTheLogLockedDoesNotSilenceTheOthers() throws Exception {
+        Records.Pushed record = records.taxProofs(1).get(0);
+        HikariDataSource pool = context.getBean(HikariDataSource.class);
+        Connection vanished = pool.getConnection();
+        try {
+            vanished.setAutoCommit(false);
+            vanished.createStatement().execute("select size from audit_tree for update");
+
+            asker.lookup(record.holderType(), record.holderCode()).expect(200);
+
+            assertThat(vanished.isValid(1)).as("the server ended the session that held the lock").isFalse();
+        } finally {
+            pool.evictConnection(vanished);
+        }
     }
 
     private static JsonNode lookup(Records.Pushed record) throws IOException {
