@@ -46,6 +46,11 @@ final class DemoProgram {
         if (archive != null) {
             command.add(Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
         }
+        // the launcher's own variable, so that it holds for the hubs as well
+        String more = System.getenv("HUB_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
         command.addAll(program);
         return command;
     }
