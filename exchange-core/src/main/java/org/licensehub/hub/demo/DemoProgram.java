@@ -19,32 +19,42 @@ final class DemoProgram {
     private static final int PATIENCE_SECONDS = 60;
 
     private final List<String> program;
+    private final Path jar;
     private final Path archive;
 
-    private DemoProgram(List<String> program, Path archive) {
+    private DemoProgram(List<String> program, Path jar, Path archive) {
         this.program = program;
+        this.jar = jar;
         this.archive = archive;
+    }
+
+    private static DemoProgram withoutArchive(String... program) {
+        return new DemoProgram(List.of(program), null, null);
     }
 
     static DemoProgram current() {
         String classPath = System.getProperty("java.class.path");
         if (DemoProgram.class.getClassLoader().getClass().getName().startsWith("org.springframework.boot.loader")) {
-            return new DemoProgram(List.of("-jar", classPath), null);
+            return withoutArchive("-jar", classPath);
         }
         Path jar = Path.of(classPath.split(System.getProperty("path.separator"))[0]).toAbsolutePath().normalize();
-        boolean unpacked = Files.isRegularFile(jar) && Files.isDirectory(jar.resolveSibling("lib"));
+        if (!Files.isRegularFile(jar) || !Files.isDirectory(jar.resolveSibling("lib"))) {
+            return withoutArchive("-cp", classPath, "org.licensehub.hub.Hub");
+        }
         // classes that an agent or a flight recorder has changed must not get into an archive
         boolean plain = System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
-        return unpacked && !plain ? new DemoProgram(List.of("-jar", jar.toString()), null) : unpacked
-                ? new DemoProgram(List.of("-jar", jar.toString()), jar.resolveSibling("hub-" + System.getProperty("java.version") + ".jsa"))
-                : new DemoProgram(List.of("-cp", classPath, "org.licensehub.hub.Hub"), null);
+        Path archive = jar.resolveSibling("hub-" + System.getProperty("java.version") + ".jsa");
+        return plain ? new DemoProgram(List.of("-jar", jar.toString()), jar, archive) : withoutArchive("-jar", jar.toString());
     }
 
-    /** The command up to the program's own arguments. All compilers on: ciphers and signatures are ten times slower without the second. */
+    /**
+     * The command up to the program's own arguments. The first compiler only: in the minutes that these hubs live, the second
+     * takes more processor time than it saves, although ciphers and signatures are slower without it.
+     */
     List<String> command() {
-        List<String> command = new ArrayList<>(List.of(java("java").toString(), "-XX:+UseSerialGC", "-Xmx512m"));
+        List<String> command = new ArrayList<>(List.of(java("java").toString(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
         if (archive != null) {
-            command.add(Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
+            command.add(isUsable() ? "-XX:SharedArchiveFile=" + archive : "-XX:+RecordDynamicDumpInfo");
         }
         // the launcher's own variable, so that it holds for the hubs as well
         String more = System.getenv("HUB_JAVA_OPTS");
@@ -57,15 +67,20 @@ final class DemoProgram {
 
     /** Makes the archive from a hub that runs, if there is none yet; without it everything works too. */
     void archiveClassesOf(Process hub) throws IOException {
-        if (archive == null || Files.exists(archive) || !Files.isExecutable(java("jcmd"))) {
+        if (archive == null || isUsable() || !Files.isExecutable(java("jcmd"))) {
             return;
         }
         Path fresh = archive.resolveSibling(archive.getFileName() + "." + hub.pid());
         Process dump = new ProcessBuilder(java("jcmd").toString(), Long.toString(hub.pid()), "VM.cds", "dynamic_dump", fresh.toString())
                 .redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
         if (ended(dump).isPresent() && Files.exists(fresh)) {
-            Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** An archive of classes from an earlier jar is refused by the virtual machine. */
+    private boolean isUsable() {
+        return Files.exists(archive) && archive.toFile().lastModified() > jar.toFile().lastModified();
     }
 
     /** For a hub that could not be started: an archive that a Java of another make left would be a reason. @return whether there was one */
