@@ -136,6 +136,8 @@ final class DemoConfiguration {
         parameters.put("cursorColumn", "changed");
         parameters.put("source", inlet.source());
         parameters.put("resource", inlet.typeCode());
+        // one writer, one transaction: nothing can appear behind the cursor
+        parameters.put("overlap", "0");
         parameters.put("delay", "500ms");
         parameters.put("longestBackOff", "2s");
         return Map.of("id", "database-" + inlet.slug(), "template", "jdbc-poll", "parameters", parameters);
