@@ -175,6 +175,14 @@ final class DemoPlan {
                 .distinct().toList();
     }
 
+    /** Holders of licenses that a hub issued or that came up to it from below. */
+    Set<Holder> holdersKnownAt(String site) {
+        List<String> below = List.of(DemoSite.DISTRICT, DemoSite.CITY, DemoSite.PROVINCE);
+        Set<String> sites = Set.copyOf(below.subList(0, below.indexOf(site) + 1));
+        return planned.stream().filter(one -> one.good() && sites.contains(one.site())).flatMap(one -> holdersOf(one.record()).stream())
+                .collect(Collectors.toSet());
+    }
+
     static List<LicenseType> types() {
         return TYPES;
     }

@@ -3,11 +3,13 @@ package org.licensehub.hub.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.licensehub.hub.demo.DemoLookups.Found;
 import org.licensehub.hub.demo.DemoPlan.Holder;
 import org.licensehub.hub.demo.DemoPlan.Turn;
@@ -17,6 +19,7 @@ final class DemoQuestions {
 
     private static final List<String> SITES = List.of(DemoSite.DISTRICT, DemoSite.CITY, DemoSite.PROVINCE);
     private static final int ABOVE = 100;
+    private static final int STRANGERS = 100;
     private static final int FILES = 40;
     private static final int CLAIMS = 10;
     private static final int CANCEL_ONE_IN = 100;
@@ -40,13 +43,22 @@ final class DemoQuestions {
 
     void ask(Crew crew) {
         List<Holder> holders = plan.holders(Turn.FIRST, Turn.MAIN);
-        try (DemoConsole.Steps progress = console.begin("查询 / lookups", holders.size() * 3L)) {
+        Map<String, List<Holder>> asked = new LinkedHashMap<>();
+        SITES.forEach(site -> asked.put(site, asked(site, holders)));
+        try (DemoConsole.Steps progress = console.begin("查询 / lookups", asked.values().stream().mapToLong(List::size).sum())) {
             AtomicLong done = new AtomicLong();
-            SITES.forEach(site -> lookups.sweep(site, holders, crew, progress, done));
+            asked.forEach((site, some) -> lookups.sweep(site, some, crew, progress, done));
         }
         askAbove(holders, crew);
         fetchFiles(crew);
         claimsAndRefusals();
+    }
+
+    /** All holders who must have something at a level, and some who must not. */
+    private List<Holder> asked(String site, List<Holder> holders) {
+        Set<Holder> known = plan.holdersKnownAt(site);
+        return Stream.concat(holders.stream().filter(known::contains), holders.stream().filter(holder -> !known.contains(holder)).limit(STRANGERS))
+                .toList();
     }
 
     /** Holders whose licenses are not all at the district: with the hubs above asked, it must show what the province has. */
