@@ -43,26 +43,10 @@ final class DemoHub {
         DemoApi health = DemoApi.anonymous(site);
         Patience.until(START_PATIENCE, site.id(), () -> {
             if (!process.isAlive()) {
-                startOnceMore();
+                throw new IllegalStateException("库进程已退出，见日志 / the hub's process ended, see " + site.id() + ".log");
             }
             return health.answers("/actuator/health") && Files.exists(site.keys().resolve("admin.secret"));
         });
-    }
-
-    private void startOnceMore() {
-        try {
-            if (!program.giveUpArchive()) {
-                throw new IllegalStateException("库进程已退出，见日志 / the hub's process ended, see " + site.id() + ".log");
-            }
-            start();
-        } catch (IOException e) {
-            throw new IllegalStateException("库进程无法启动 / the hub's process cannot be started: " + site.id(), e);
-        }
-    }
-
-    /** Lets the other hubs start faster, by what this one has loaded. */
-    void shareClasses() throws IOException {
-        program.archiveClassesOf(process);
     }
 
     /** @return processor time the hub's process has taken so far, without its database server */

@@ -110,7 +110,6 @@ public final class Demonstration {
         List<Future<?>> started = new ArrayList<>();
         open(DemoSite.DISTRICT, crew);
         firstLookup();
-        hubs.get(DemoSite.DISTRICT).shareClasses();
         started.add(watchers.start(() -> openAndFeed(DemoSite.CITY, "hub-350205", crew)));
         started.add(watchers.start(() -> openAndFeed(DemoSite.PROVINCE, "hub-350200", crew)));
         started.add(watchers.start(() -> feed(DemoSite.DISTRICT)));
