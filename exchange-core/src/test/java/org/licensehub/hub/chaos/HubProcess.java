@@ -153,8 +153,8 @@ public final class HubProcess implements AutoCloseable {
 
     /** SIGKILL to the JVM alone; its PostgreSQL goes on. */
     public void kill() {
-        databaseTree();
         process.destroyForcibly();
+        databaseTree();
         awaitEnd(process.toHandle());
     }
 

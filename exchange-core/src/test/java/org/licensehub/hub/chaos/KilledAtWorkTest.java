@@ -30,7 +30,7 @@ import org.licensehub.hub.audit.TreeHead;
 @Tag("chaos")
 class KilledAtWorkTest {
 
-    private static final int ROWS = 160;
+    private static final int ROWS = 400;
 
     @TempDir
     private static Path home;
@@ -69,13 +69,15 @@ class KilledAtWorkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 45, 155})
+    @ValueSource(ints = {1, 145, 395})
     void droppedFileIsReadToItsEndAfterTheHubWasKilledInTheMiddle(int rowsBefore) throws IOException {
         List<Records.Pushed> rows = records.taxProofs(ROWS);
         String name = "proofs-" + rowsBefore + ".csv";
         int before = count("intake_record");
         TreeHead lastSeen = killWhen(() -> count("intake_record") >= before + rowsBefore, () -> drop(name, rows));
-        int known = count("intake_record") - before;
+        // with the last rows in, the hub may have been done with the file when the signal came
+        boolean unfinished = Files.exists(home.resolve("drop").resolve(name));
+        int known = unfinished ? count("intake_record") - before : 0;
         hub.start();
 
         Path result = home.resolve("drop/results").resolve(name + ".result.csv");

@@ -158,7 +158,7 @@ class Outbox implements EnvelopeOutbox {
         }
     }
 
-    /** Waits 250 ms, 500 ms, … up to ten seconds; what was not tried keeps its place. */
+    /** Waits 250 ms, 500 ms, … up to ten seconds; what was not tried keeps its place. A feed offers it again at a new position. */
     @Override
     @Transactional
     public void failed(String peer, String envelopeId, String reason) {
@@ -167,21 +167,24 @@ class Outbox implements EnvelopeOutbox {
                 UUID.fromString(envelopeId)).stream().findFirst().orElse(0);
         Duration wait = Duration.ofMillis(250L << Math.min(attempts, 10));
         Instant next = clock.instant().plus(!tried ? Duration.ZERO : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
-        jdbc.update("update outbox set attempts = attempts + ?, next_attempt = ?, last_error = ? where peer = ? and envelope_id = ?"
-                + " and delivered_at is null", tried ? 1 : 0, Timestamp.from(next), reason, peer, UUID.fromString(envelopeId));
+        jdbc.update("update outbox set attempts = attempts + ?, next_attempt = ?, last_error = ?, feed_position = null"
+                + " where peer = ? and envelope_id = ? and delivered_at is null", tried ? 1 : 0, Timestamp.from(next), reason, peer, UUID.fromString(envelopeId));
     }
 
     /**
      * A page of the change feed for a neighbour that pulls. Positions are given when the feed is read, one reader at a time:
-     * rows of slow transactions get later positions and are never skipped.
+     * rows of slow transactions get later positions and are never skipped. A reader that is ahead of every position, as after
+     * a restore of this hub from backup, starts again with what is not delivered.
      *
      * @param after position after which to go on; {@code null} for the beginning
      */
     @Transactional
     public FeedPage feed(String peer, Long after, int limit) {
         jdbc.query("select pg_advisory_xact_lock(hashtext('outbox-feed'))", row -> { });
+        long from = after == null || readerIsAhead(peer, after) ? 0 : after;
         jdbc.update("update outbox o set feed_position = n.position from (select id, nextval('outbox_feed_position') as position from"
-                + " (select id from outbox where peer = ? and feed_position is null order by id) w) n where o.id = n.id", peer);
+                + " (select id from outbox where peer = ? and feed_position is null and delivered_at is null and next_attempt <= ? order by id) w) n"
+                + " where o.id = n.id", peer, Timestamp.from(clock.instant()));
         List<Long> positions = new java.util.ArrayList<>();
         List<OutboundEnvelope> envelopes = jdbc.query("""
                 select id, envelope_id, license_id, body_enc, with_file, feed_position from outbox
@@ -189,8 +192,12 @@ class Outbox implements EnvelopeOutbox {
             positions.add(row.getLong(6));
             return outbound(peer, waiting(row.getLong(1), row.getObject(2, UUID.class), row.getObject(3, UUID.class), row.getBytes(4),
                     row.getBoolean(5)));
-        }, peer, after == null ? 0 : after, limit);
+        }, peer, from, limit);
         return new FeedPage(envelopes, positions.isEmpty() ? null : positions.get(positions.size() - 1).toString());
+    }
+
+    private boolean readerIsAhead(String peer, long after) {
+        return jdbc.queryForList("select 1 from outbox where peer = ? and feed_position >= ? limit 1", peer, after).isEmpty();
     }
 
     /** What still waits for a neighbour. */

@@ -232,25 +232,76 @@ class TwoHubsTest {
 
     @Test
     void feedGivesEveryEnvelopeOnceInOrderAndEndsWithAnEmptyPage() {
-        License license = issue();
-        awaitInCity(license.id(), LicenseState.VALID);
         Outbox outbox = hubs.district.getBean(Outbox.class);
-        for (int i = 0; i < 51; i++) {
-            UUID id = UUID.randomUUID();
-            HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at,"
-                    + " next_attempt) values (?, 'reader', ?, 1, ?, now(), now())", id, license.id(), bodyInOutbox(license, id));
-        }
+        List<String> written = feedFor("reader", 51);
         Long after = null;
         List<String> read = new ArrayList<>();
         for (var page = outbox.feed("reader", after, 50); !page.envelopes().isEmpty(); page = outbox.feed("reader", after, 50)) {
             page.envelopes().forEach(envelope -> read.add(envelope.envelopeId()));
             after = Long.parseLong(page.next());
         }
-        List<String> written = HubPair.database(hubs.district).queryForList(
-                "select envelope_id::text from outbox where peer = 'reader' order by id", String.class);
         HubPair.database(hubs.district).update("delete from outbox where peer = 'reader'");
 
         assertThat(read).hasSize(51).isEqualTo(written);
+    }
+
+    @Test
+    void envelopeThatTheReaderDidNotTakeIsOfferedAgainToAReaderWhoseCursorIsPastIt() {
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        List<String> written = feedFor("reader-that-refuses", 2);
+
+        var first = outbox.feed("reader-that-refuses", null, 50);
+        Long after = Long.parseLong(first.next());
+        outbox.delivered("reader-that-refuses", written.get(0), "junk".getBytes(StandardCharsets.UTF_8));
+        HubPair.database(hubs.district).update("update outbox set next_attempt = now() where peer = 'reader-that-refuses'");
+        var second = outbox.feed("reader-that-refuses", after, 50);
+        var third = outbox.feed("reader-that-refuses", Long.parseLong(second.next()), 50);
+        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-that-refuses'");
+
+        assertThat(first.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written);
+        assertThat(second.envelopes()).extracting(OutboundEnvelope::envelopeId).containsExactly(written.get(0));
+        assertThat(third.envelopes()).isEmpty();
+    }
+
+    @Test
+    void envelopeThatTheReaderRefusedWaitsBeforeItIsOfferedAgain() {
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        List<String> written = feedFor("reader-that-waits", 1);
+        Long after = Long.parseLong(outbox.feed("reader-that-waits", null, 50).next());
+        outbox.delivered("reader-that-waits", written.get(0), "junk".getBytes(StandardCharsets.UTF_8));
+        HubPair.database(hubs.district).update("update outbox set next_attempt = now() + interval '1 hour' where peer = 'reader-that-waits'");
+
+        var waiting = outbox.feed("reader-that-waits", after, 50);
+        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-that-waits'");
+
+        assertThat(waiting.envelopes()).isEmpty();
+    }
+
+    /** After a restore from backup the feed's positions are behind a cursor that the neighbour has kept. */
+    @Test
+    void readerAheadOfARestoredFeedGetsEverythingThatIsNotDelivered() {
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        List<String> written = feedFor("reader-ahead", 3);
+
+        var page = outbox.feed("reader-ahead", Long.MAX_VALUE, 2);
+        var next = outbox.feed("reader-ahead", Long.parseLong(page.next()), 2);
+        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-ahead'");
+
+        assertThat(page.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written.subList(0, 2));
+        assertThat(next.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written.subList(2, 3));
+    }
+
+    private List<String> feedFor(String reader, int envelopes) {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < envelopes; i++) {
+            UUID id = UUID.randomUUID();
+            HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at,"
+                    + " next_attempt) values (?, ?, ?, 1, ?, now(), now())", id, reader, license.id(), bodyInOutbox(license, id));
+            ids.add(id.toString());
+        }
+        return ids;
     }
 
     @Test
