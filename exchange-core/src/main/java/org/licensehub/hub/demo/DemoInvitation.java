@@ -1,6 +1,7 @@
 package org.licensehub.hub.demo;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.licensehub.hub.demo.DemoPlan.Holder;
 import org.licensehub.hub.demo.DemoPlan.Turn;
@@ -17,7 +18,7 @@ final class DemoInvitation {
     }
 
     void print(DemoConsole console) {
-        callers.values().forEach(each -> console.say("  " + each.site().name() + "  " + each.site().url() + "/v3/api-docs"));
+        List.of(DemoSite.DISTRICT, DemoSite.CITY, DemoSite.PROVINCE).stream().map(callers::get).forEach(each -> console.say("  " + each.site().name() + "  " + each.site().url() + "/v3/api-docs"));
         DemoApi approval = callers.get(DemoSite.DISTRICT).approval();
         Holder holder = plan.holders(Turn.FIRST).get(0);
         Holder elsewhere = plan.on(Turn.MAIN).filter(planned -> planned.good() && planned.site().equals(DemoSite.PROVINCE))

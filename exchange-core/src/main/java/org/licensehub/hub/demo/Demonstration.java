@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,9 +32,9 @@ public final class Demonstration {
     private final Clock clock;
     private final long start = System.nanoTime();
     private final Map<String, DemoHub> hubs = new LinkedHashMap<>();
-    private final Map<String, DemoCallers> callers = new LinkedHashMap<>();
-    private final Map<String, DemoFeeds> feeds = new LinkedHashMap<>();
-    private final Map<String, DemoReviewer> reviewers = new LinkedHashMap<>();
+    private final Map<String, DemoCallers> callers = new ConcurrentHashMap<>();
+    private final Map<String, DemoFeeds> feeds = new ConcurrentHashMap<>();
+    private final Map<String, DemoReviewer> reviewers = new ConcurrentHashMap<>();
     private final Tally tally = new Tally();
     private final DemoReport report = new DemoReport();
     private SyntheticBatch batch;
@@ -113,7 +114,7 @@ public final class Demonstration {
         started.add(watchers.start(() -> openAndFeed(DemoSite.CITY, "hub-350205", crew)));
         started.add(watchers.start(() -> openAndFeed(DemoSite.PROVINCE, "hub-350200", crew)));
         started.add(watchers.start(() -> feed(DemoSite.DISTRICT)));
-        awaitIssued(started, watchers);
+        awaitIssued(started);
         ask(crew);
         cancelSome(crew, watchers);
         outage(crew);
@@ -124,11 +125,9 @@ public final class Demonstration {
         hubs.get(site).awaitReady();
         String below = site.equals(DemoSite.CITY) ? "hub-350205" : site.equals(DemoSite.PROVINCE) ? "hub-350200" : null;
         DemoCallers registered = new DemoCallers(hubs.get(site).site(), plan, below);
-        synchronized (callers) {
-            callers.put(site, registered);
-            feeds.put(site, new DemoFeeds(registered, plan, crew));
-            reviewers.put(site, new DemoReviewer(registered, site.equals(DemoSite.DISTRICT) ? TO_RETURN : 0));
-        }
+        callers.put(site, registered);
+        feeds.put(site, new DemoFeeds(registered, plan, crew));
+        reviewers.put(site, new DemoReviewer(registered, site.equals(DemoSite.DISTRICT) ? TO_RETURN : 0));
         console.say(seconds() + " s  " + hubs.get(site).site().name() + " 已启动 / is up");
     }
 
@@ -155,7 +154,7 @@ public final class Demonstration {
         console.say(seconds() + " s  首次查询已答复 / first lookup answered");
     }
 
-    private void awaitIssued(List<Future<?>> started, Crew watchers) {
+    private void awaitIssued(List<Future<?>> started) {
         long expected = plan.goodInAll() - plan.reserve();
         try (DemoConsole.Steps progress = console.begin("签发 / issuing", expected)) {
             Patience.until(LONGEST_ISSUING, 500, "issuing", () -> {
@@ -172,9 +171,7 @@ public final class Demonstration {
     }
 
     private long issued() {
-        synchronized (callers) {
-            return callers.values().stream().mapToLong(each -> each.auditCounts().getOrDefault("LICENSE_ISSUED", 0L)).sum();
-        }
+        return callers.values().stream().mapToLong(each -> each.auditCounts().getOrDefault("LICENSE_ISSUED", 0L)).sum();
     }
 
     private void ask(Crew crew) {
