@@ -1,16 +1,18 @@
 package org.licensehub.connectors;
 
+import java.util.List;
+
 /** Envelopes arriving from peers, and how far each peer's feed has been read. */
 public interface EnvelopeInbox {
 
     /**
-     * Takes one envelope; durable on return. The same envelope again gets an equivalent receipt without a second effect. An
-     * envelope that is refused for what it holds gets a receipt saying so.
+     * Takes envelopes in their order; durable on return. The same envelope again gets an equivalent receipt without a second
+     * effect. An envelope that is refused for what it holds gets a receipt saying so and does not hold up the others.
      *
-     * @return the receipt, to be handed to the sender
-     * @throws RuntimeException on an accident only: the feed is read again from the old cursor
+     * @return the receipts, one an envelope in their order, to be handed to the sender
+     * @throws RuntimeException on an accident only: some may have been taken, and all come again
      */
-    byte[] receive(String peer, byte[] envelope);
+    List<byte[]> receive(String peer, List<byte[]> envelopes);
 
     /** Where to go on in this peer's feed; empty text or null for its beginning. */
     String feedCursor(String peer);

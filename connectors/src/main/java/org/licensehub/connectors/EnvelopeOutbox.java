@@ -12,17 +12,17 @@ public interface EnvelopeOutbox {
     List<OutboundEnvelope> claim(String peer, int max);
 
     /**
-     * The peer answered 2xx.
+     * The peer answered for these envelopes.
      *
-     * @param receipt the answer's body; not checked here, at most 1 MiB
+     * @param receipts as they came; not checked here
      */
-    void delivered(String peer, String envelopeId, byte[] receipt);
+    void delivered(String peer, List<PageReceipt> receipts);
 
     /**
      * Not delivered. The outbox decides when it is due again.
      *
-     * @param reason short and without content: {@code http_503}, {@code unreachable ConnectException}, or
-     *               {@code not_tried} for the rest of a batch after the peer turned out to be unreachable
+     * @param reason short and without content: {@code http_503}, {@code unreachable ConnectException}, {@code receipt_missing},
+     *               or {@code not_tried} for the rest of a batch after the peer turned out to be unreachable
      */
     void failed(String peer, String envelopeId, String reason);
 }

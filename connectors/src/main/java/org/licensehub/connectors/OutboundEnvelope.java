@@ -6,7 +6,7 @@ import java.util.Objects;
  * A sealed message on its way to a peer. Whoever made it signed it; here it is bytes.
  *
  * @param envelopeId unique per sender; no personal data, safe in a log
- * @param body       the sealed bytes, media type {@value PeerWire#ENVELOPE_MEDIA_TYPE}
+ * @param body       the sealed bytes
  */
 public record OutboundEnvelope(String envelopeId, byte[] body) {
 

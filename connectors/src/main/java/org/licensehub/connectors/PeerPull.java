@@ -3,7 +3,6 @@ package org.licensehub.connectors;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -49,16 +48,13 @@ final class PeerPull {
     }
 
     void receive(Exchange exchange) throws IOException {
-        FeedPage page = PeerWire.readPage(successful(readPage(exchange)).body());
+        EnvelopePage page = PeerWire.readPage(successful(readPage(exchange)).body());
         String after = exchange.getProperty(AFTER, String.class);
         String next = page.next() == null ? after : page.next();
         if (!page.envelopes().isEmpty() && next.equals(after)) {
             throw new ConnectorFailure("feed_cursor_does_not_advance");
         }
-        List<FeedReceipt> receipts = new ArrayList<>();
-        for (OutboundEnvelope envelope : page.envelopes()) {
-            receipts.add(new FeedReceipt(envelope.envelopeId(), inbox.receive(peer, envelope.body())));
-        }
+        List<PageReceipt> receipts = page.receive(peer, inbox);
         exchange.setProperty(NEXT, next);
         exchange.setProperty(MORE, !receipts.isEmpty());
         exchange.setProperty(RECEIPTS, !receipts.isEmpty());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Template {@value ConnectorTemplates#PEER_PUSH}: posts the outbox's envelopes to one peer, batch after batch. */
+/** Template {@value ConnectorTemplates#PEER_PUSH}: posts the outbox's envelopes to one peer, page after page. */
 final class PeerPushTemplate extends RouteBuilder {
 
     private static final int LARGEST_BATCH = 1_000;
@@ -24,19 +24,15 @@ final class PeerPushTemplate extends RouteBuilder {
                 .routeConfigurationId(ConnectorErrors.ID)
                 .process("{{bean.begin}}")
                 .loopDoWhile(exchangeProperty(PeerPush.MORE)).breakOnShutdown()
-                .process("{{bean.claim}}")
-                .split(exchangeProperty(PeerPush.BATCH)).stopOnException()
-                    .process("{{bean.prepare}}")
-                    .filter(exchangeProperty(PeerPush.TRIED))
-                        .doTry()
-                            .to(PeerEndpoint.uri(""))
-                            .process("{{bean.answered}}")
-                        .doCatch(IOException.class)
-                            .process("{{bean.unreachable}}")
-                        .end()
+                .process("{{bean.next}}")
+                .filter(exchangeProperty(PeerPush.PAGE))
+                    .doTry()
+                        .to(PeerEndpoint.uri(""))
+                        .process("{{bean.answered}}")
+                    .doCatch(IOException.class)
+                        .process("{{bean.unreachable}}")
                     .end()
                 .end()
-                .process("{{bean.batchDone}}")
                 .end();
     }
 
@@ -47,10 +43,8 @@ final class PeerPushTemplate extends RouteBuilder {
         PeerPush push = new PeerPush(parameters.text("peer"), parameters.count("batch", LARGEST_BATCH), ports.outbox(),
                 supervision);
         parameters.step("begin", push::begin);
-        parameters.step("claim", push::claim);
-        parameters.step("prepare", push::prepare);
+        parameters.step("next", push::next);
         parameters.step("answered", push::answered);
         parameters.step("unreachable", push::unreachable);
-        parameters.step("batchDone", push::batchDone);
     }
 }

@@ -12,22 +12,22 @@ import java.util.List;
 /**
  * What two hubs say to each other over mutual TLS.
  *
- * <p>Push: {@code POST url}, body one envelope as it is, type {@value #ENVELOPE_MEDIA_TYPE}, header
- * {@value #ENVELOPE_ID_HEADER}. Any 2xx answer means received for good; its body is the receipt.
+ * <p>Push: {@code POST url}, type {@value #PAGE_MEDIA_TYPE}, body an {@link EnvelopePage},
+ * {@code {"envelopes":[{"envelopeId":"…","body":"base64"}]}}, oldest first. The answer 200 brings
+ * {@code [{"envelopeId":"…","receipt":"base64"}]}, see {@link PageReceipt}, one an envelope. A page answered 400, 413, 422 or
+ * 500 is posted again in halves.
  *
- * <p>Pull: {@code GET url?after=CURSOR&limit=N} ({@code after} is left out at the beginning) is answered 200 with a
- * {@link FeedPage}, {@code {"envelopes":[{"envelopeId":"…","body":"base64"}],"next":"cursor"}}, oldest first. The reader then
- * posts {@code [{"envelopeId":"…","receipt":"base64"}]}, see {@link FeedReceipt}, to {@code url/receipts}, answered 2xx, and
- * goes on after {@code next}. A page without envelopes is the end for now. Receipts may be posted more than once.
+ * <p>Pull: {@code GET url?after=CURSOR&limit=N} ({@code after} is left out at the beginning) is answered 200 with an
+ * {@link EnvelopePage} that names the {@code next} cursor. The reader then posts its receipts, in the form above, to
+ * {@code url/receipts}, answered 2xx, and goes on after {@code next}. A page without envelopes is the end for now. Receipts
+ * may be posted more than once.
  */
 public final class PeerWire {
 
-    /** Media type of a pushed envelope. */
-    public static final String ENVELOPE_MEDIA_TYPE = "application/vnd.licensehub.envelope+json";
+    /** Media type of a pushed page of envelopes. */
+    public static final String PAGE_MEDIA_TYPE = "application/vnd.licensehub.envelopes+json";
     /** Media type of feed pages and receipts. */
     public static final String FEED_MEDIA_TYPE = "application/json";
-    /** Names the envelope, so that a peer can log a refusal before parsing. */
-    public static final String ENVELOPE_ID_HEADER = "Licensehub-Envelope-Id";
     /** Query parameter: the cursor to go on after. */
     public static final String AFTER = "after";
     /** Query parameter: most envelopes in the page. */
@@ -35,7 +35,7 @@ public final class PeerWire {
     /** Path below the feed's URL that takes receipts. */
     public static final String RECEIPTS_PATH = "/receipts";
 
-    /** Longest feed page a reader takes; a writer puts fewer envelopes into a page that would be longer. */
+    /** Longest page that is taken, in bytes; a longer one is an accident, and fewer envelopes are sent or asked for at once. */
     public static final int LONGEST_PAGE_BYTES = 64 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
@@ -45,30 +45,30 @@ public final class PeerWire {
     private PeerWire() {
     }
 
-    /** The JSON of one feed page. */
-    public static byte[] write(FeedPage page) {
+    /** The JSON of one page. */
+    public static byte[] write(EnvelopePage page) {
         return bytes(page);
     }
 
     /** The JSON of receipts. */
-    public static byte[] write(List<FeedReceipt> receipts) {
+    public static byte[] write(List<PageReceipt> receipts) {
         return bytes(receipts);
     }
 
     /**
-     * Reads a feed page; unknown properties are passed over.
+     * Reads a page; unknown properties are passed over.
      *
      * @throws IOException when it is not one; the message quotes nothing of it
      */
-    public static FeedPage readPage(byte[] json) throws IOException {
+    public static EnvelopePage readPage(byte[] json) throws IOException {
         try {
-            FeedPage page = JSON.readValue(json, FeedPage.class);
+            EnvelopePage page = JSON.readValue(json, EnvelopePage.class);
             if (page == null) {
-                throw new IOException("not a feed page");
+                throw new IOException("not a page of envelopes");
             }
             return page;
         } catch (JsonProcessingException malformed) {
-            throw new IOException("not a feed page");
+            throw new IOException("not a page of envelopes");
         }
     }
 
@@ -77,9 +77,9 @@ public final class PeerWire {
      *
      * @throws IOException when they are none; the message quotes nothing of it
      */
-    public static List<FeedReceipt> readReceipts(byte[] json) throws IOException {
+    public static List<PageReceipt> readReceipts(byte[] json) throws IOException {
         try {
-            List<FeedReceipt> receipts = JSON.readValue(json, new TypeReference<List<FeedReceipt>>() { });
+            List<PageReceipt> receipts = JSON.readValue(json, new TypeReference<List<PageReceipt>>() { });
             if (receipts == null) {
                 throw new IOException("not a list of receipts");
             }

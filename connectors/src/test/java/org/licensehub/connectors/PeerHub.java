@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +21,14 @@ import javax.net.ssl.SSLParameters;
 final class PeerHub implements AutoCloseable {
 
     /** What arrived. */
-    record Request(String method, String uri, String contentType, String envelopeId, byte[] body) {
+    record Request(String method, String uri, String contentType, byte[] body) {
 
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
+        List<OutboundEnvelope> envelopes() {
+            try {
+                return PeerWire.readPage(body).envelopes();
+            } catch (IOException notAPage) {
+                throw new UncheckedIOException(notAPage);
+            }
         }
     }
 
@@ -32,6 +37,12 @@ final class PeerHub implements AutoCloseable {
 
         static Answer of(int status, String body) {
             return new Answer(status, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** A receipt for each envelope that came. */
+        static Answer receipts(Request request, String text) {
+            return new Answer(200, PeerWire.write(request.envelopes().stream().map(envelope -> new PageReceipt(envelope.envelopeId(),
+                    (text + envelope.envelopeId()).getBytes(StandardCharsets.UTF_8))).toList()));
         }
     }
 
@@ -58,7 +69,6 @@ final class PeerHub implements AutoCloseable {
         try (exchange) {
             Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
                     exchange.getRequestHeaders().getFirst("Content-Type"),
-                    exchange.getRequestHeaders().getFirst(PeerWire.ENVELOPE_ID_HEADER),
                     exchange.getRequestBody().readAllBytes());
             requests.add(request);
             Answer answer = answers.apply(request);

@@ -64,7 +64,7 @@ class PeerPullTest {
         }
         int end = Math.min(feed.size(), after + limit);
         String next = stuckCursor ? null : "cursor &=甲+" + end;
-        return new Answer(200, PeerWire.write(new FeedPage(feed.subList(after, end), next)));
+        return new Answer(200, PeerWire.write(new EnvelopePage(feed.subList(after, end), next)));
     }
 
     private Answer takeReceipts(Request request) {
@@ -138,7 +138,7 @@ class PeerPullTest {
     }
 
     @Test
-    void anAnswerThatIsNoFeedPageIsAFailureWithoutItsContent() throws IOException {
+    void anAnswerThatIsNoEnvelopePageIsAFailureWithoutItsContent() throws IOException {
         district = new PeerHub(pki.contextFor("district"), 0, request -> Answer.of(200, "<html>350205190001010011"));
         rig.tls.put("city", pki.contextFor("city"));
         rig.start("pull-district", ConnectorTemplates.PEER_PULL, Map.of("peer", "district",

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.licensehub.connectors.ConnectorRig.patiently;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.licensehub.connectors.PeerHub.Answer;
 import org.licensehub.connectors.PeerHub.Request;
 
@@ -46,7 +49,7 @@ class PeerPushTest {
 
     @Test
     void everyEnvelopeIsPostedAsItIsAndItsReceiptComesBack() throws IOException {
-        cityAnswers(request -> Answer.of(201, "receipt for " + request.envelopeId()));
+        cityAnswers(request -> Answer.receipts(request, "receipt for "));
         fill(2);
         push(Map.of());
         patiently().until(() -> rig.outbox.receipts().size() == 2);
@@ -55,33 +58,66 @@ class PeerPushTest {
         Request first = city.requests.get(0);
         assertThat(first.method()).isEqualTo("POST");
         assertThat(first.uri()).isEqualTo("/peering/envelopes");
-        assertThat(first.contentType()).isEqualTo(PeerWire.ENVELOPE_MEDIA_TYPE);
-        assertThat(first.text()).isEqualTo("{\"n\":1}");
+        assertThat(first.contentType()).isEqualTo(PeerWire.PAGE_MEDIA_TYPE);
+        assertThat(first.envelopes()).extracting(OutboundEnvelope::envelopeId).containsExactly("e1", "e2");
+        assertThat(first.envelopes().get(0).body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"n\":1}");
         assertThat(rig.outbox.failures()).isEmpty();
     }
 
     @Test
-    void aLongOutboxIsEmptiedWithoutWaitingBetweenBatches() throws IOException {
-        cityAnswers(request -> Answer.of(200, "ok"));
+    void aLongOutboxIsEmptiedInPagesWithoutWaitingBetweenThem() throws IOException {
+        cityAnswers(request -> Answer.receipts(request, "ok "));
         fill(151);
         push(Map.of("delay", "1h"));
         patiently().until(() -> rig.outbox.receipts().size() == 151);
 
-        assertThat(city.requests).hasSize(151);
+        assertThat(city.requests).extracting(request -> request.envelopes().size()).containsExactly(50, 50, 50, 1);
         assertThat(rig.status("push-city").moved()).isEqualTo(151);
     }
 
     @Test
-    void anEnvelopeThePeerRefusesDoesNotHoldUpTheOthers() throws IOException {
-        cityAnswers(request -> request.envelopeId().equals("e2") ? Answer.of(422, "number 350205190001010011")
-                : Answer.of(200, ""));
-        fill(3);
-        push(Map.of());
-        patiently().until(() -> rig.outbox.receipts().size() == 2);
+    void aPageThatWouldBeTooLongIsDivided() throws IOException {
+        cityAnswers(request -> Answer.receipts(request, "ok "));
+        IntStream.rangeClosed(1, 5).forEach(i -> rig.outbox.add("e" + i, "x".repeat(3 << 20)));
+        push(Map.of("delay", "1h"));
+        patiently().until(() -> rig.outbox.receipts().size() == 5);
 
-        assertThat(rig.outbox.receipts()).containsOnlyKeys("e1", "e3");
-        assertThat(rig.outbox.failures()).isNotEmpty().containsOnly("e2 http_422");
+        assertThat(city.requests).extracting(request -> request.envelopes().size()).containsExactly(2, 2, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422, 500})
+    void anEnvelopeThePeerCannotTakeDoesNotHoldUpTheOthersOfItsPage(int status) throws IOException {
+        cityAnswers(request -> request.envelopes().stream().anyMatch(envelope -> envelope.envelopeId().equals("e7"))
+                ? Answer.of(status, "number 350205190001010011") : Answer.receipts(request, "ok "));
+        fill(9);
+        push(Map.of());
+        patiently().until(() -> rig.outbox.receipts().size() == 8 && !rig.outbox.failures().isEmpty());
+
+        assertThat(rig.outbox.receipts()).doesNotContainKey("e7").hasSize(8);
+        assertThat(rig.outbox.failures()).containsOnly("e7 http_" + status);
         assertThat(rig.status("push-city").state()).isEqualTo(ConnectorStatus.State.RUNNING);
+    }
+
+    @Test
+    void anEnvelopeWithoutReceiptIsNotTakenForDelivered() throws IOException {
+        cityAnswers(request -> new Answer(200, PeerWire.write(List.of(new PageReceipt("e2", new byte[0]), new PageReceipt("e99", new byte[0])))));
+        fill(2);
+        push(Map.of("delay", "1h"));
+        patiently().until(() -> !rig.outbox.failures().isEmpty());
+
+        assertThat(rig.outbox.receipts()).containsOnlyKeys("e2");
+        assertThat(rig.outbox.failures()).containsExactly("e1 receipt_missing");
+    }
+
+    @Test
+    void anAnswerWithoutReceiptsIsNotTakenForSuccess() throws IOException {
+        cityAnswers(request -> Answer.of(200, "<html>350205190001010011"));
+        fill(1);
+        push(Map.of("delay", "1h"));
+        patiently().until(() -> !rig.outbox.failures().isEmpty());
+
+        assertThat(rig.outbox.failures()).containsExactly("e1 receipts_malformed");
     }
 
     @Test
@@ -96,7 +132,7 @@ class PeerPushTest {
 
     @Test
     void aDeadPeerCostsOneAttemptABatchAndLongerAndLongerPauses() throws IOException {
-        cityAnswers(request -> Answer.of(200, "ok"));
+        cityAnswers(request -> Answer.receipts(request, "ok "));
         int port = city.port();
         String url = city.url("/peering/envelopes");
         city.close();
@@ -109,7 +145,7 @@ class PeerPushTest {
         assertThat(rig.status("push-city").state()).isEqualTo(ConnectorStatus.State.BACKING_OFF);
         assertThat(rig.status("push-city").nextAttempt()).isPresent();
 
-        city = new PeerHub(pki.contextFor("city"), port, request -> Answer.of(200, "ok"));
+        city = new PeerHub(pki.contextFor("city"), port, request -> Answer.receipts(request, "ok "));
         patiently().until(() -> rig.outbox.receipts().size() == 3);
         patiently().until(() -> rig.status("push-city").state() == ConnectorStatus.State.RUNNING);
     }
@@ -117,31 +153,32 @@ class PeerPushTest {
     @Test
     void aBusyPeerIsLeftAloneForTheRestOfTheBatch() throws IOException {
         cityAnswers(request -> Answer.of(503, "busy"));
-        fill(40);
+        IntStream.rangeClosed(1, 5).forEach(i -> rig.outbox.add("e" + i, "x".repeat(3 << 20)));
         push(Map.of("longestBackOff", "1h", "delay", "30m"));
-        patiently().until(() -> rig.outbox.failures().size() == 40);
+        patiently().until(() -> rig.outbox.failures().size() == 5);
 
-        assertThat(rig.outbox.failures().get(0)).isEqualTo("e1 http_503");
-        assertThat(rig.outbox.failures().stream().skip(1).collect(Collectors.toSet())).allMatch(f -> f.endsWith("not_tried"));
+        // the HTTP client itself asks a second time after 503
+        assertThat(city.requests).extracting(request -> request.envelopes().get(0).envelopeId()).containsOnly("e1");
+        assertThat(rig.outbox.failures()).containsExactly("e1 http_503", "e2 not_tried", "e3 not_tried", "e4 not_tried", "e5 not_tried");
         assertThat(rig.status("push-city").lastFailure()).contains("http_503");
     }
 
     @Test
     void aDeliveryThatCouldNotBeNotedIsRepeatedAndNeverCalledFailed() throws IOException {
-        cityAnswers(request -> Answer.of(200, "ok"));
+        cityAnswers(request -> Answer.receipts(request, "ok "));
         rig.outbox.failAtDelivered(2);
         fill(2);
         push(Map.of());
         patiently().until(() -> rig.outbox.receipts().size() == 2);
 
         assertThat(rig.outbox.failures()).isEmpty();
-        assertThat(city.requests).hasSize(4);
+        assertThat(city.requests).as("the page, again for each time it was not noted").hasSize(3);
         assertThat(rig.status("push-city").lastFailure()).contains("IllegalStateException");
     }
 
     @Test
     void aPeerOfAnotherAuthorityGetsNothing() throws IOException {
-        city = new PeerHub(new TestPki("strangers").contextFor("city"), 0, request -> Answer.of(200, "ok"));
+        city = new PeerHub(new TestPki("strangers").contextFor("city"), 0, request -> Answer.receipts(request, "ok "));
         fill(1);
         push(Map.of());
         patiently().until(() -> !rig.outbox.failures().isEmpty());
@@ -152,7 +189,7 @@ class PeerPushTest {
 
     @Test
     void withoutOwnCertificateThePeerTakesNothing() throws IOException {
-        cityAnswers(request -> Answer.of(200, "ok"));
+        cityAnswers(request -> Answer.receipts(request, "ok "));
         rig.tls.put("anonymous", pki.contextWithoutCertificate());
         fill(1);
         push(Map.of("tls", "anonymous"));
@@ -165,8 +202,8 @@ class PeerPushTest {
     @Test
     void twoPeersUseEachItsOwnCertificates() throws IOException {
         TestPki otherPki = new TestPki("others");
-        cityAnswers(request -> Answer.of(200, "city"));
-        try (PeerHub other = new PeerHub(otherPki.contextFor("other"), 0, request -> Answer.of(200, "other"))) {
+        cityAnswers(request -> Answer.receipts(request, "city "));
+        try (PeerHub other = new PeerHub(otherPki.contextFor("other"), 0, request -> Answer.receipts(request, "other "))) {
             rig.tls.put("for-other", otherPki.contextFor("district"));
             rig.start("push-other", ConnectorTemplates.PEER_PUSH, Map.of("peer", "other", "url", other.url("/in"),
                     "tls", "for-other"));

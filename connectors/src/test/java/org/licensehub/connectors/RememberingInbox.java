@@ -19,7 +19,11 @@ final class RememberingInbox implements EnvelopeInbox {
     }
 
     @Override
-    public synchronized byte[] receive(String peer, byte[] envelope) {
+    public synchronized List<byte[]> receive(String peer, List<byte[]> envelopes) {
+        return envelopes.stream().map(this::receive).toList();
+    }
+
+    private byte[] receive(byte[] envelope) {
         String body = new String(envelope, StandardCharsets.UTF_8);
         if (body.equals(failAt) && failuresLeft.getAndDecrement() > 0) {
             throw new IllegalStateException("database away");

@@ -30,12 +30,14 @@ final class RememberingOutbox implements EnvelopeOutbox {
     }
 
     @Override
-    public synchronized void delivered(String peer, String envelopeId, byte[] receipt) {
+    public synchronized void delivered(String peer, List<PageReceipt> delivered) {
         if (deliveredFailures-- > 0) {
             throw new IllegalStateException("database away");
         }
-        due.remove(envelopeId);
-        receipts.put(envelopeId, new String(receipt, StandardCharsets.UTF_8));
+        for (PageReceipt each : delivered) {
+            due.remove(each.envelopeId());
+            receipts.put(each.envelopeId(), new String(each.receipt(), StandardCharsets.UTF_8));
+        }
     }
 
     @Override

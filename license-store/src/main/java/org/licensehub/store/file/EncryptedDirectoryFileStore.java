@@ -28,9 +28,23 @@ public final class EncryptedDirectoryFileStore implements FileStore {
     @Override
     public String put(byte[] bytes) throws IOException {
         String digest = digestOf(bytes);
+        keep(bytes, digest);
+        return digest;
+    }
+
+    @Override
+    public boolean putIfDigest(byte[] bytes, String digest) throws IOException {
+        boolean same = digestOf(bytes).equals(digest);
+        if (same) {
+            keep(bytes, digest);
+        }
+        return same;
+    }
+
+    private void keep(byte[] bytes, String digest) throws IOException {
         Path file = fileOf(digest);
         if (Files.exists(file)) {
-            return digest;
+            return;
         }
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), "new", ".tmp");
@@ -48,7 +62,6 @@ public final class EncryptedDirectoryFileStore implements FileStore {
                 channel.force(true);
             }
         }
-        return digest;
     }
 
     @Override

@@ -13,6 +13,13 @@ public interface FileStore {
     String put(byte[] bytes) throws IOException;
 
     /**
+     * Keeps a file that came with its digest.
+     *
+     * @return whether the bytes have the digest; otherwise nothing is kept
+     */
+    boolean putIfDigest(byte[] bytes, String digest) throws IOException;
+
+    /**
      * @throws IOException if the file is there but can not be read or does not have the digest it is stored under
      * @throws IllegalArgumentException if the digest is not 64 hexadecimal digits
      */

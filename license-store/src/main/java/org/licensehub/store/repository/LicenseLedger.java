@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.licensehub.store.index.IndexEntry;
@@ -99,16 +101,31 @@ public final class LicenseLedger {
         if (after.state().ended() || after.state() == LicenseState.DRAFT) {
             licenses.release(after.id());
         }
-        published(after);
+        published(List.of(after));
         return after;
     }
 
     /**
-     * Takes a license another hub issued or changed.
+     * Takes licenses that another hub issued or changed, in their order. All license rows are locked before the first holder's
+     * revision, as every single change does it, so that a page and a change never deadlock.
      *
-     * @return whether it was news; an older or equal row version has no effect
+     * @return for each whether it was news; an older or equal row version has no effect
      */
-    public boolean receive(License license, String actor) {
+    public List<Boolean> receive(List<License> received, String actor) {
+        List<Boolean> news = new ArrayList<>();
+        Map<UUID, License> changed = new LinkedHashMap<>();
+        for (License license : received) {
+            boolean fresh = receive(license, actor);
+            news.add(fresh);
+            if (fresh) {
+                changed.put(license.id(), license);
+            }
+        }
+        published(changed.values());
+        return news;
+    }
+
+    private boolean receive(License license, String actor) {
         Optional<License> known = licenses.findForUpdate(license.id());
         if (known.isEmpty()) {
             licenses.insert(license);
@@ -119,19 +136,19 @@ public final class LicenseLedger {
             licenses.update(license, known.get().rowVersion());
             licenses.recordEvent(license.id(), known.get().state(), license.state(), actor, null, license.updatedAt());
         }
-        published(license);
         return true;
     }
 
-    private void published(License license) {
-        if (license.identifier() == null) {
+    private void published(Collection<License> changed) {
+        List<License> known = changed.stream().filter(license -> license.identifier() != null).toList();
+        if (known.isEmpty()) {
             return;
         }
-        licenses.raiseRevisions(license.holders());
+        licenses.raiseRevisions(known.stream().flatMap(license -> license.holders().stream()).toList());
         if (index.transactional()) {
-            index.put(entriesOf(license));
+            index.put(entriesOf(known));
         } else {
-            licenses.queueIndexing(license.id(), now());
+            known.forEach(license -> licenses.queueIndexing(license.id(), now()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -190,10 +191,8 @@ public final class LicenseRepository {
 
     /** Invalidates every answer in the making about these holders; in ascending key order, so that two changes never deadlock. */
     void raiseRevisions(Collection<HolderKey> holders) {
-        for (HolderKey holder : new TreeSet<>(holders)) {
-            jdbc.update("insert into holder_revision (holder_key, revision) values (?, 1) on conflict (holder_key)"
-                    + " do update set revision = holder_revision.revision + 1", (Object) holder.bytes());
-        }
+        jdbc.update("insert into holder_revision (holder_key, revision) select key, 1 from unnest(?::bytea[]) key order by key"
+                + " on conflict (holder_key) do update set revision = holder_revision.revision + 1", (Object) keys(Set.copyOf(holders)));
     }
 
     /** @return current revision per holder; 0 for a holder that never had a license */

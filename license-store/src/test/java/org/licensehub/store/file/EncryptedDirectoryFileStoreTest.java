@@ -58,6 +58,16 @@ class EncryptedDirectoryFileStoreTest {
     }
 
     @Test
+    void fileThatDoesNotHaveTheDigestItCameWithIsNotKept() throws IOException {
+        String digest = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
+
+        assertThat(store.putIfDigest(CONTENT, digest)).isFalse();
+        assertThat(files()).isEmpty();
+        assertThat(store.putIfDigest("abc".getBytes(StandardCharsets.US_ASCII), digest)).isTrue();
+        assertThat(store.get(digest)).hasValueSatisfying(read -> assertThat(read).asString(StandardCharsets.US_ASCII).isEqualTo("abc"));
+    }
+
+    @Test
     void puttingTheSameBytesAgainLeavesOneFile() throws IOException {
         String digest = store.put(CONTENT);
         assertThat(store.put(CONTENT.clone())).isEqualTo(digest);

@@ -71,7 +71,7 @@ class LicenseLedgerTest {
     @Test
     void licenseOfAnotherHubIsNotMovedHere() {
         License foreign = aLicense().from("hub-350200").in(LicenseState.VALID).build();
-        store.inTransaction(() -> store.ledger.receive(foreign, "peer:hub-350200"));
+        store.inTransaction(() -> store.ledger.receive(List.of(foreign), "peer:hub-350200"));
 
         assertThat(move(foreign.id(), LicenseState.CANCELLED, "错误")).isEqualTo(new MoveResult.NotOurs("hub-350200"));
         assertThat(store.licenses.find(foreign.id()).orElseThrow().state()).isEqualTo(LicenseState.VALID);
@@ -214,6 +214,6 @@ class LicenseLedgerTest {
     }
 
     private static boolean receive(License license) {
-        return store.inTransaction(() -> store.ledger.receive(license, "peer:hub-350200"));
+        return store.inTransaction(() -> store.ledger.receive(List.of(license), "peer:hub-350200")).get(0);
     }
 }

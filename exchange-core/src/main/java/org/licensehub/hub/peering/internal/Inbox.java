@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,17 +14,20 @@ import org.licensehub.connectors.EnvelopeInbox;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
-import org.licensehub.signing.Sm3;
 import org.licensehub.store.cache.HolderCache;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.licensehub.store.protection.PersonalData;
 import org.licensehub.store.repository.LicenseLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Inbox implements EnvelopeInbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final JdbcTemplate jdbc;
     private final PeerDirectory peers;
@@ -72,28 +77,50 @@ class Inbox implements EnvelopeInbox {
         this.clock = clock;
     }
 
-    @Override
-    public byte[] receive(String peer, byte[] bytes) {
-        Envelope envelope;
-        LicenseTransfer transfer;
-        try {
-            envelope = json.readValue(bytes, Envelope.class);
-            transfer = envelope == null || envelope.payload() == null ? null : json.readValue(envelope.payload(), LicenseTransfer.class);
-        } catch (IOException e) {
-            return refuse(peer, null, "malformed");
-        }
-        if (envelope == null || envelope.envelopeId() == null || transfer == null || transfer.id() == null || transfer.fields() == null) {
-            return refuse(peer, null, "malformed");
-        }
-        String fault = faultOf(peer, envelope, transfer);
-        if (fault != null) {
-            return refuse(peer, envelope.envelopeId(), fault);
-        }
-        witness.keep(peer, envelope.head());
-        Optional<byte[]> earlier = receiptOf(peer, envelope.envelopeId());
-        return earlier.orElseGet(() -> take(peer, envelope, transfer));
+    /** An envelope on its way in: with a receipt as soon as its outcome is known. */
+    private static final class Arrival {
+
+        private Envelope envelope;
+        private LicenseTransfer transfer;
+        private License license;
+        private byte[] receipt;
     }
 
+    @Override
+    public List<byte[]> receive(String peer, List<byte[]> bodies) {
+        TreeHead ownHead = audit.latestHead().orElse(null);
+        List<Arrival> arrivals = bodies.stream().map(body -> read(peer, body, ownHead)).toList();
+        arrivals.stream().filter(arrival -> arrival.envelope != null && arrival.envelope.head() != null).map(arrival -> arrival.envelope.head())
+                .distinct().forEach(head -> witness.keep(peer, head));
+        List<Arrival> fresh = arrivals.stream().filter(arrival -> arrival.receipt == null).toList();
+        if (!fresh.isEmpty()) {
+            takeAll(peer, fresh, ownHead);
+        }
+        return arrivals.stream().map(arrival -> arrival.receipt).toList();
+    }
+
+    private Arrival read(String peer, byte[] body, TreeHead ownHead) {
+        Arrival arrival = new Arrival();
+        try {
+            Envelope envelope = json.readValue(body, Envelope.class);
+            LicenseTransfer transfer = envelope == null || envelope.payload() == null ? null
+                    : json.readValue(envelope.payload(), LicenseTransfer.class);
+            if (envelope != null && envelope.envelopeId() != null && transfer != null && transfer.complete()) {
+                arrival.transfer = transfer;
+                String fault = faultOf(peer, envelope, transfer);
+                arrival.envelope = fault == null ? envelope : null;
+                arrival.receipt = fault == null ? receiptOf(peer, envelope.envelopeId()).orElse(null)
+                        : refuse(peer, envelope.envelopeId(), fault, ownHead);
+                return arrival;
+            }
+        } catch (IOException e) {
+            arrival.transfer = null;
+        }
+        arrival.receipt = refuse(peer, null, "malformed", ownHead);
+        return arrival;
+    }
+
+    /** What speaks against an envelope, without a look at the attached file. */
     private String faultOf(String peer, Envelope envelope, LicenseTransfer transfer) {
         if (!peer.equals(envelope.from()) || !hub.id().equals(envelope.to())) {
             return "wrong_address";
@@ -104,9 +131,6 @@ class Inbox implements EnvelopeInbox {
         String region = peers.find(peer).map(HubProperties.Peer::region).orElse(null);
         if (hub.id().equals(transfer.originHub()) || region == null || !transfer.areaCode().startsWith(region.replaceFirst("(00)+$", ""))) {
             return "outside_region";
-        }
-        if (envelope.file() != null && !HexFormat.of().formatHex(Sm3.digest(envelope.file())).equals(transfer.fileDigest())) {
-            return "file_digest_differs";
         }
         return envelope.file() == null && !stored(transfer.fileDigest()) ? EnvelopeReceipt.FILE_MISSING : null;
     }
@@ -119,43 +143,92 @@ class Inbox implements EnvelopeInbox {
         }
     }
 
-    private byte[] take(String peer, Envelope envelope, LicenseTransfer transfer) {
-        License license = transfer.toLicense(contents, protection);
-        if (envelope.file() != null) {
-            try {
-                files.put(envelope.file());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /** In one transaction, so that a page costs one commit and one signed head; if that fails, each alone. */
+    private void takeAll(String peer, List<Arrival> fresh, TreeHead ownHead) {
+        List<Arrival> whole = new ArrayList<>();
+        for (Arrival arrival : fresh) {
+            UUID id = arrival.envelope.envelopeId();
+            if (!converted(arrival)) {
+                arrival.receipt = refuse(peer, id, "malformed", ownHead);
+            } else if (arrival.envelope.file() != null && !kept(arrival)) {
+                arrival.receipt = refuse(peer, id, "file_digest_differs", ownHead);
+            } else {
+                arrival.receipt = write(sign(id, EnvelopeReceipt.Outcome.RECEIVED, null, ownHead));
+                whole.add(arrival);
             }
         }
-        byte[] receipt = write(sign(envelope.envelopeId(), EnvelopeReceipt.Outcome.RECEIVED, null));
-        byte[] kept = transaction.execute(status -> {
-            int fresh = jdbc.update("insert into inbox (peer, envelope_id, license_id, receipt, received_at) values (?, ?, ?, ?, ?)"
-                    + " on conflict do nothing", peer, envelope.envelopeId(), license.id(), receipt, Timestamp.from(clock.instant()));
-            if (fresh == 0) {
-                return receiptOf(peer, envelope.envelopeId()).orElseThrow();
+        if (whole.isEmpty()) {
+            return;
+        }
+        try {
+            take(peer, whole);
+        } catch (DataAccessException e) {
+            if (whole.size() < 2) {
+                throw e;
             }
-            boolean news = ledger.receive(license, "peer:" + peer);
-            audit.appendInTransaction(AuditDraft.of(AuditEvent.ENVELOPE_RECEIVED, "peer:" + peer).about(license.holders().get(0))
-                    .with("envelope", envelope.envelopeId().toString()).with("identifier", license.identifier())
-                    .with("state", license.state().name()).with("rowVersion", license.rowVersion()).with("news", news));
-            if (news) {
-                events.publishEvent(new LicensePublished(license));
-            }
-            return receipt;
-        });
-        license.holders().forEach(cache::forget);
-        return kept;
+            LOG.warn("A page of {} envelopes from {} is taken one by one: {}", whole.size(), peer, e.getClass().getSimpleName());
+            whole.forEach(arrival -> take(peer, List.of(arrival)));
+        }
     }
 
-    private byte[] refuse(String peer, UUID envelopeId, String reason) {
+    /** A neighbour's hub may know fields or numbers that this one does not: that concerns the one license, not the page. */
+    private boolean converted(Arrival arrival) {
+        try {
+            arrival.license = arrival.transfer.toLicense(contents, protection);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Envelope {} holds no license that can be kept: {}", arrival.envelope.envelopeId(), e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private boolean kept(Arrival arrival) {
+        try {
+            return files.putIfDigest(arrival.envelope.file(), arrival.transfer.fileDigest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take(String peer, List<Arrival> arrivals) {
+        List<License> licenses = arrivals.stream().map(arrival -> arrival.license).toList();
+        transaction.executeWithoutResult(status -> {
+            List<Integer> first = new ArrayList<>();
+            for (int i = 0; i < arrivals.size(); i++) {
+                Arrival arrival = arrivals.get(i);
+                UUID id = arrival.envelope.envelopeId();
+                if (jdbc.update("insert into inbox (peer, envelope_id, license_id, receipt, received_at) values (?, ?, ?, ?, ?)"
+                        + " on conflict do nothing", peer, id, licenses.get(i).id(), arrival.receipt, Timestamp.from(clock.instant())) > 0) {
+                    first.add(i);
+                } else {
+                    arrival.receipt = receiptOf(peer, id).orElseThrow();
+                }
+            }
+            List<Boolean> news = ledger.receive(first.stream().map(licenses::get).toList(), "peer:" + peer);
+            for (int i = 0; i < news.size(); i++) {
+                received(peer, arrivals.get(first.get(i)).envelope.envelopeId(), licenses.get(first.get(i)), news.get(i));
+            }
+        });
+        licenses.forEach(license -> license.holders().forEach(cache::forget));
+    }
+
+    private void received(String peer, UUID envelopeId, License license, boolean news) {
+        audit.appendInTransaction(AuditDraft.of(AuditEvent.ENVELOPE_RECEIVED, "peer:" + peer).about(license.holders().get(0))
+                .with("envelope", envelopeId.toString()).with("identifier", license.identifier())
+                .with("state", license.state().name()).with("rowVersion", license.rowVersion()).with("news", news));
+        if (news) {
+            events.publishEvent(new LicensePublished(license));
+        }
+    }
+
+    private byte[] refuse(String peer, UUID envelopeId, String reason, TreeHead ownHead) {
         audit.append(AuditDraft.of(AuditEvent.ENVELOPE_REFUSED, "peer:" + peer)
                 .with("envelope", envelopeId == null ? null : envelopeId.toString()).with("reason", reason));
-        return write(sign(envelopeId, EnvelopeReceipt.Outcome.REFUSED, reason));
+        return write(sign(envelopeId, EnvelopeReceipt.Outcome.REFUSED, reason, ownHead));
     }
 
-    private EnvelopeReceipt sign(UUID envelopeId, EnvelopeReceipt.Outcome outcome, String reason) {
-        return EnvelopeReceipt.sign(envelopeId, hub.id(), outcome, reason, clock.instant().toString(), audit.latestHead().orElse(null), keys.hubKey());
+    private EnvelopeReceipt sign(UUID envelopeId, EnvelopeReceipt.Outcome outcome, String reason, TreeHead ownHead) {
+        return EnvelopeReceipt.sign(envelopeId, hub.id(), outcome, reason, clock.instant().toString(), ownHead, keys.hubKey());
     }
 
     private Optional<byte[]> receiptOf(String peer, UUID envelopeId) {

@@ -29,6 +29,12 @@ record LicenseTransfer(UUID id, String identifier, String serial, int version, S
                 license.updatedAt());
     }
 
+    /** Whether everything is there that every license has. */
+    boolean complete() {
+        return id != null && areaCode != null && originHub != null && state != null && fields != null
+                && fileDigest != null && fileDigest.matches("[0-9a-f]{64}");
+    }
+
     License toLicense(LicenseContents contents, PersonalData protection) {
         String holderType = fields.get("certificate_holder_type");
         List<HolderKey> holders = Arrays.stream(fields.get("certificate_holder_code").split(","))

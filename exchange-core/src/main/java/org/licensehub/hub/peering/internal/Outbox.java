@@ -8,13 +8,17 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.licensehub.connectors.EnvelopeOutbox;
-import org.licensehub.connectors.FeedPage;
+import org.licensehub.connectors.EnvelopePage;
 import org.licensehub.connectors.OutboundEnvelope;
+import org.licensehub.connectors.PageReceipt;
 import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
@@ -126,14 +130,21 @@ class Outbox implements EnvelopeOutbox {
 
     @Override
     @Transactional
-    public void delivered(String peer, String envelopeId, byte[] receipt) {
-        Optional<EnvelopeReceipt> read = readReceipt(peer, envelopeId, receipt);
-        if (read.isEmpty()) {
-            failed(peer, envelopeId, "receipt_invalid");
-            return;
+    public void delivered(String peer, List<PageReceipt> receipts) {
+        Set<TreeHead> heads = new LinkedHashSet<>();
+        for (PageReceipt each : receipts) {
+            Optional<EnvelopeReceipt> read = readReceipt(peer, each.envelopeId(), each.receipt());
+            if (read.isEmpty()) {
+                failed(peer, each.envelopeId(), "receipt_invalid");
+            } else {
+                Optional.ofNullable(read.get().head()).ifPresent(heads::add);
+                answered(peer, each.envelopeId(), read.get(), each.receipt());
+            }
         }
-        EnvelopeReceipt said = read.get();
-        witness.keep(peer, said.head());
+        heads.forEach(head -> witness.keep(peer, head));
+    }
+
+    private void answered(String peer, String envelopeId, EnvelopeReceipt said, byte[] receipt) {
         if (said.outcome() == EnvelopeReceipt.Outcome.REFUSED) {
             LOG.error("Neighbour {} refused envelope {}: {}", peer, envelopeId, said.reason());
             jdbc.update("update outbox set with_file = with_file or ? where peer = ? and envelope_id = ?",
@@ -179,7 +190,7 @@ class Outbox implements EnvelopeOutbox {
      * @param after position after which to go on; {@code null} for the beginning
      */
     @Transactional
-    public FeedPage feed(String peer, Long after, int limit) {
+    public EnvelopePage feed(String peer, Long after, int limit) {
         jdbc.query("select pg_advisory_xact_lock(hashtext('outbox-feed'))", row -> { });
         long from = after == null || readerIsAhead(peer, after) ? 0 : after;
         jdbc.update("update outbox o set feed_position = n.position from (select id, nextval('outbox_feed_position') as position from"
@@ -193,7 +204,7 @@ class Outbox implements EnvelopeOutbox {
             return outbound(peer, waiting(row.getLong(1), row.getObject(2, UUID.class), row.getObject(3, UUID.class), row.getBytes(4),
                     row.getBoolean(5)));
         }, peer, from, limit);
-        return new FeedPage(envelopes, positions.isEmpty() ? null : positions.get(positions.size() - 1).toString());
+        return new EnvelopePage(envelopes, positions.isEmpty() ? null : positions.get(positions.size() - 1).toString());
     }
 
     private boolean readerIsAhead(String peer, long after) {

@@ -2,13 +2,16 @@ package org.licensehub.hub.peering.internal;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
 import org.licensehub.connectors.EnvelopeInbox;
-import org.licensehub.connectors.FeedReceipt;
+import org.licensehub.connectors.EnvelopePage;
+import org.licensehub.connectors.PageReceipt;
 import org.licensehub.connectors.PeerWire;
 import org.licensehub.hub.platform.Page;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.store.repository.LicenseDigest;
 import org.licensehub.store.repository.LicenseRepository;
 import org.springframework.http.MediaType;
@@ -34,9 +37,19 @@ class PeerController {
         this.licenses = licenses;
     }
 
-    @PostMapping(path = "/peer/v1/envelopes", consumes = PeerWire.ENVELOPE_MEDIA_TYPE)
-    ResponseEntity<byte[]> receive(@RequestBody byte[] envelope, Principal peer) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(inbox.receive(peer.getName(), envelope));
+    @PostMapping(path = "/peer/v1/envelopes", consumes = PeerWire.PAGE_MEDIA_TYPE)
+    ResponseEntity<byte[]> receive(InputStream body, Principal peer) throws IOException {
+        byte[] bytes = body.readNBytes(PeerWire.LONGEST_PAGE_BYTES + 1);
+        if (bytes.length > PeerWire.LONGEST_PAGE_BYTES) {
+            throw new ProblemException(ProblemType.TOO_LARGE, "一页信封过大，请分页发送 / The page is too long; send fewer envelopes at once");
+        }
+        EnvelopePage page;
+        try {
+            page = PeerWire.readPage(bytes);
+        } catch (IOException e) {
+            throw ProblemException.invalid("envelopes", "malformed_json", "不是信封页", "is no page of envelopes");
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(PeerWire.write(page.receive(peer.getName(), inbox)));
     }
 
     @GetMapping("/peer/v1/feed")
@@ -47,13 +60,13 @@ class PeerController {
 
     @PostMapping(path = "/peer/v1/feed/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> receipts(@RequestBody byte[] body, Principal peer) {
-        List<FeedReceipt> receipts;
+        List<PageReceipt> receipts;
         try {
             receipts = PeerWire.readReceipts(body);
         } catch (IOException e) {
             throw ProblemException.invalid("receipts", "malformed_json", "不是回执列表", "is no list of receipts");
         }
-        receipts.forEach(receipt -> outbox.delivered(peer.getName(), receipt.envelopeId(), receipt.receipt()));
+        outbox.delivered(peer.getName(), receipts);
         return ResponseEntity.noContent().build();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.licensehub.connectors.OutboundEnvelope;
+import org.licensehub.connectors.PageReceipt;
 import org.licensehub.connectors.SharedRecord;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.demo.synthetic.SyntheticRecord;
@@ -130,10 +132,10 @@ class TwoHubsTest {
         License issued = issue();
         awaitInCity(issued.id(), LicenseState.VALID);
         byte[] envelope = write(envelope(issued).with(null, fileOf(issued)));
-        byte[] first = cityInbox.receive(HubPair.DISTRICT, envelope);
+        byte[] first = cityInbox.receive(HubPair.DISTRICT, List.of(envelope)).get(0);
         long events = received();
 
-        byte[] second = cityInbox.receive(HubPair.DISTRICT, envelope);
+        byte[] second = cityInbox.receive(HubPair.DISTRICT, List.of(envelope)).get(0);
 
         assertThat(second).isEqualTo(first);
         assertThat(received()).isEqualTo(events);
@@ -182,6 +184,33 @@ class TwoHubsTest {
         assertRefused(receive(HubPair.DISTRICT, envelope), "outside_region");
     }
 
+    /** A page is one transaction; what is wrong with one envelope is that envelope's own affair. */
+    @Test
+    void pageWithBadEnvelopesTakesTheGoodOnesUnderOneSignedHead() throws IOException {
+        License first = issue();
+        License second = issue();
+        awaitInCity(first.id(), LicenseState.VALID);
+        awaitInCity(second.id(), LicenseState.VALID);
+        byte[] repeated = write(envelope(first).with(null, fileOf(first)));
+        Envelope withoutHolder = envelopeWithout(transfer(second), "certificate_holder_code");
+        long before = heads();
+        long known = received();
+
+        List<byte[]> answers = cityInbox.receive(HubPair.DISTRICT, List.of(repeated, "{".getBytes(StandardCharsets.UTF_8),
+                write(envelope(second).with(null, "another file".getBytes(StandardCharsets.UTF_8))), write(withoutHolder), repeated,
+                write(envelope(second).with(null, fileOf(second)))));
+
+        List<EnvelopeReceipt> receipts = new ArrayList<>();
+        for (byte[] answer : answers) {
+            receipts.add(json.readValue(answer, EnvelopeReceipt.class));
+        }
+        assertThat(receipts).extracting(EnvelopeReceipt::reason)
+                .containsExactly(null, "malformed", "file_digest_differs", "malformed", null, null);
+        assertThat(answers.get(4)).isEqualTo(answers.get(0));
+        assertThat(received()).isEqualTo(known + 2);
+        assertThat(heads()).as("three refusals and one page").isEqualTo(before + 4);
+    }
+
     @Test
     void fileThatIsNotTheSealedOneIsRefused() throws IOException {
         Envelope envelope = envelope(issue()).with(null, "another file".getBytes(StandardCharsets.UTF_8));
@@ -220,10 +249,10 @@ class TwoHubsTest {
         HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
                 + " values (?, ?, ?, 1, ?, now(), now() + interval '1 hour')", id, HubPair.CITY, license.id(), bodyInOutbox(license, id));
 
-        outbox.delivered(HubPair.CITY, id.toString(), "junk".getBytes(StandardCharsets.UTF_8));
+        outbox.delivered(HubPair.CITY, List.of(new PageReceipt(id.toString(), "junk".getBytes(StandardCharsets.UTF_8))));
         EnvelopeReceipt ownSignature = EnvelopeReceipt.sign(id, HubPair.CITY, EnvelopeReceipt.Outcome.RECEIVED, null, Instant.now().toString(), null,
                 districtKeys().hubKey());
-        outbox.delivered(HubPair.CITY, id.toString(), write(ownSignature));
+        outbox.delivered(HubPair.CITY, List.of(new PageReceipt(id.toString(), write(ownSignature))));
 
         assertThat(HubPair.database(hubs.district).queryForList("select last_error from outbox where envelope_id = ? and delivered_at is null",
                 String.class, id)).containsExactly("receipt_invalid");
@@ -252,7 +281,7 @@ class TwoHubsTest {
 
         var first = outbox.feed("reader-that-refuses", null, 50);
         Long after = Long.parseLong(first.next());
-        outbox.delivered("reader-that-refuses", written.get(0), "junk".getBytes(StandardCharsets.UTF_8));
+        outbox.delivered("reader-that-refuses", List.of(new PageReceipt(written.get(0), "junk".getBytes(StandardCharsets.UTF_8))));
         HubPair.database(hubs.district).update("update outbox set next_attempt = now() where peer = 'reader-that-refuses'");
         var second = outbox.feed("reader-that-refuses", after, 50);
         var third = outbox.feed("reader-that-refuses", Long.parseLong(second.next()), 50);
@@ -268,7 +297,7 @@ class TwoHubsTest {
         Outbox outbox = hubs.district.getBean(Outbox.class);
         List<String> written = feedFor("reader-that-waits", 1);
         Long after = Long.parseLong(outbox.feed("reader-that-waits", null, 50).next());
-        outbox.delivered("reader-that-waits", written.get(0), "junk".getBytes(StandardCharsets.UTF_8));
+        outbox.delivered("reader-that-waits", List.of(new PageReceipt(written.get(0), "junk".getBytes(StandardCharsets.UTF_8))));
         HubPair.database(hubs.district).update("update outbox set next_attempt = now() + interval '1 hour' where peer = 'reader-that-waits'");
 
         var waiting = outbox.feed("reader-that-waits", after, 50);
@@ -382,7 +411,7 @@ class TwoHubsTest {
     }
 
     private EnvelopeReceipt receive(String peer, Envelope envelope) throws IOException {
-        return json.readValue(cityInbox.receive(peer, write(envelope)), EnvelopeReceipt.class);
+        return json.readValue(cityInbox.receive(peer, List.of(write(envelope))).get(0), EnvelopeReceipt.class);
     }
 
     private void assertRefused(EnvelopeReceipt receipt, String reason) {
@@ -391,6 +420,17 @@ class TwoHubsTest {
         assertThat(receipt.signedBy(hubs.city.getBean(HubKeys.class).hubPublicKey())).isTrue();
         assertThat(HubPair.database(hubs.city).queryForList("select body from audit_record where event = 'ENVELOPE_REFUSED'"
                 + " order by sequence desc limit 1", String.class)).singleElement().asString().contains(reason);
+    }
+
+    private Envelope envelopeWithout(LicenseTransfer transfer, String field) {
+        ObjectNode tree = json.valueToTree(transfer);
+        ((ObjectNode) tree.get("fields")).remove(field);
+        return Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, HubPair.CITY, write(tree), districtKeys().hubKey());
+    }
+
+    private long heads() {
+        Long count = HubPair.database(hubs.city).queryForObject("select count(*) from audit_head", Long.class);
+        return count == null ? 0 : count;
     }
 
     private long received() {
