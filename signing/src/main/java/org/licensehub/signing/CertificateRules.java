@@ -1,47 +1,97 @@
 package org.licensehub.signing;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXCertPathValidatorResult;
-import java.security.cert.PKIXParameters;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.Certificate;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Judges a signer's certificate chain at the moment of signing (RFC 5280 path validation, without revocation). */
+/** Judges certificates at the moment they were used (RFC 5280 path validation; revocation by the lists at hand). */
 final class CertificateRules {
 
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int NON_REPUDIATION = 1;
+    private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
-    private final Set<X509Certificate> anchors;
+    /** What a certificate has to be good for. */
+    enum Purpose { SIGNING, TIME_STAMPING }
 
-    CertificateRules(TrustAnchors anchors) {
-        this.anchors = anchors.certificates();
+    /**
+     * @param broken refusals, none if the certificate is good
+     * @param revocationKnown whether a current list of every issuer on the path was at hand
+     */
+    record Judgement(List<SealRule> broken, boolean revocationKnown) {
     }
 
-    /** The broken rules, none if the chain is good. */
-    List<SealRule> judge(List<X509Certificate> chain, Instant signingTime) {
+    private final TrustAnchors anchors;
+    private final List<X509Certificate> intermediates;
+    private final List<X509CRL> lists;
+
+    CertificateRules(TrustAnchors anchors, List<X509Certificate> intermediates, List<X509CRL> lists) {
+        this.anchors = anchors;
+        this.intermediates = intermediates;
+        this.lists = lists;
+    }
+
+    /**
+     * Judges one certificate.
+     *
+     * @param brought certificates that came with it, which may lie on its path
+     * @param time when it was used
+     * @param proven whether a trusted time-stamp says so: otherwise a revocation counts whenever it was
+     */
+    Judgement judge(X509Certificate subject, Collection<X509Certificate> brought, Instant time, boolean proven, Purpose purpose) {
         List<SealRule> broken = new ArrayList<>();
-        X509Certificate signer = chain.get(0);
-        boolean[] usage = signer.getKeyUsage();
-        boolean maySign = usage != null && (usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION]);
-        if (!maySign || signer.getBasicConstraints() >= 0) {
+        if (!fits(subject, purpose)) {
             broken.add(SealRule.KEY_USAGE);
         }
-        chain.forEach(certificate -> addValidity(certificate, signingTime, broken));
-        if (broken.isEmpty()) {
-            addPath(chain, signingTime, broken);
+        addValidity(subject, time, broken);
+        if (!broken.isEmpty()) {
+            return new Judgement(broken, false);
         }
-        return broken;
+        // whoever is trusted by name needs nobody above him
+        if (anchors.certificates().contains(subject)) {
+            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken));
+        }
+        try {
+            PKIXCertPathBuilderResult path = path(subject, brought, time);
+            X509Certificate top = path.getTrustAnchor().getTrustedCert();
+            addValidity(top, time, broken);
+            List<X509Certificate> below = path.getCertPath().getCertificates().stream().map(X509Certificate.class::cast).toList();
+            return new Judgement(broken, addRevocation(below, top, time, proven, broken));
+        } catch (CertPathBuilderException untrusted) {
+            broken.add(causeOf(subject, brought, time));
+            return new Judgement(broken, false);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the path builder could not be set up", e);
+        }
+    }
+
+    private static boolean fits(X509Certificate subject, Purpose purpose) {
+        boolean[] usage = subject.getKeyUsage();
+        boolean maySign = usage != null && (usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION]) && subject.getBasicConstraints() < 0;
+        try {
+            List<String> extended = subject.getExtendedKeyUsage();
+            boolean stampsTime = extended != null && extended.equals(List.of(TIME_STAMPING));
+            return maySign && stampsTime == (purpose == Purpose.TIME_STAMPING);
+        } catch (GeneralSecurityException malformed) {
+            return false;
+        }
     }
 
     private static void addValidity(X509Certificate certificate, Instant time, List<SealRule> broken) {
@@ -53,26 +103,65 @@ final class CertificateRules {
         }
     }
 
-    private void addPath(List<X509Certificate> chain, Instant time, List<SealRule> broken) {
-        try {
-            List<X509Certificate> below = chain.stream().filter(certificate -> !anchors.contains(certificate)).toList();
-            if (below.isEmpty() || !below.get(0).equals(chain.get(0))) {
-                broken.add(SealRule.CHAIN);
-                return;
+    private PKIXCertPathBuilderResult path(X509Certificate subject, Collection<X509Certificate> brought, Instant time)
+            throws GeneralSecurityException {
+        Set<TrustAnchor> trusted = anchors.certificates().stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
+        X509CertSelector target = new X509CertSelector();
+        target.setCertificate(subject);
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, target);
+        List<Certificate> pool = new ArrayList<>(intermediates);
+        pool.addAll(brought);
+        pool.add(subject);
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(pool), Sm2.PROVIDER));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(time));
+        return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX", Sm2.PROVIDER).build(parameters);
+    }
+
+    /** Why there is no path: an issuer at hand that was out of its time explains more than a missing one. */
+    private SealRule causeOf(X509Certificate subject, Collection<X509Certificate> brought, Instant time) {
+        List<X509Certificate> known = new ArrayList<>(intermediates);
+        known.addAll(brought);
+        known.addAll(anchors.certificates());
+        List<SealRule> ofIssuers = new ArrayList<>();
+        known.stream().filter(each -> !each.equals(subject)).filter(each -> each.getBasicConstraints() >= 0)
+                .forEach(each -> addValidity(each, time, ofIssuers));
+        return ofIssuers.isEmpty() ? SealRule.CHAIN : ofIssuers.get(0);
+    }
+
+    private boolean addRevocation(List<X509Certificate> below, X509Certificate top, Instant time, boolean proven, List<SealRule> broken) {
+        boolean known = true;
+        for (int i = 0; i < below.size(); i++) {
+            X509Certificate subject = below.get(i);
+            X509Certificate issuer = i + 1 < below.size() ? below.get(i + 1) : top;
+            boolean current = false;
+            for (X509CRL list : lists) {
+                if (list.getIssuerX500Principal().equals(subject.getIssuerX500Principal()) && signedBy(list, issuer, subject)) {
+                    current |= list.getNextUpdate() == null || list.getNextUpdate().toInstant().isAfter(time);
+                    X509CRLEntry entry = list.getRevokedCertificate(subject);
+                    if (entry != null && !(proven && entry.getRevocationDate().toInstant().isAfter(time))) {
+                        broken.add(SealRule.REVOKED);
+                        return true;
+                    }
+                }
             }
-            CertPath path = CertificateFactory.getInstance("X.509", Sm2.PROVIDER).generateCertPath(below);
-            Set<TrustAnchor> trusted = new HashSet<>();
-            anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));
-            PKIXParameters parameters = new PKIXParameters(trusted);
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(time));
-            PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult)
-                    CertPathValidator.getInstance("PKIX", Sm2.PROVIDER).validate(path, parameters);
-            addValidity(result.getTrustAnchor().getTrustedCert(), time, broken);
-        } catch (CertPathValidatorException untrusted) {
-            broken.add(SealRule.CHAIN);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the path validator could not be set up", e);
+            known &= current;
+        }
+        return known;
+    }
+
+    private boolean signedBy(X509CRL list, X509Certificate issuer, X509Certificate subject) {
+        List<X509Certificate> candidates = issuer != null ? List.of(issuer)
+                : intermediates.stream().filter(each -> each.getSubjectX500Principal().equals(subject.getIssuerX500Principal())).toList();
+        return candidates.stream().anyMatch(each -> verifies(list, each));
+    }
+
+    private static boolean verifies(X509CRL list, X509Certificate issuer) {
+        try {
+            list.verify(issuer.getPublicKey(), Sm2.PROVIDER);
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
         }
     }
 }

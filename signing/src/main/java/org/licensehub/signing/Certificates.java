@@ -1,10 +1,13 @@
 package org.licensehub.signing;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
@@ -28,9 +31,35 @@ final class Certificates {
             if (certificate == null || certificate.getEncoded().length != der.length) {
                 throw new IllegalArgumentException("不是证书 / not one certificate");
             }
+            // read late by the provider, and then a broken key is another kind of error
+            certificate.getPublicKey();
             return certificate;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalStateException e) {
             throw new IllegalArgumentException("不是证书 / not a certificate", e);
+        }
+    }
+
+    /** All certificates of a file, PEM or DER. */
+    static List<X509Certificate> readAll(byte[] file) {
+        List<byte[]> blocks = Pem.readAll(new String(file, StandardCharsets.ISO_8859_1), LABEL);
+        return blocks.isEmpty() ? List.of(decode(file)) : blocks.stream().map(Certificates::decode).toList();
+    }
+
+    /** All lists of revoked certificates of a file, PEM or DER. */
+    static List<X509CRL> readCrls(byte[] file) {
+        List<byte[]> blocks = Pem.readAll(new String(file, StandardCharsets.ISO_8859_1), "X509 CRL");
+        return (blocks.isEmpty() ? List.of(file) : blocks).stream().map(Certificates::decodeCrl).toList();
+    }
+
+    private static X509CRL decodeCrl(byte[] der) {
+        try {
+            X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509", Sm2.PROVIDER).generateCRL(new ByteArrayInputStream(der));
+            if (list == null) {
+                throw new IllegalArgumentException("不是证书吊销列表 / not a list of revoked certificates");
+            }
+            return list;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("不是证书吊销列表 / not a list of revoked certificates", e);
         }
     }
 

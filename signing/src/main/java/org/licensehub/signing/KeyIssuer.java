@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -25,16 +26,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -79,6 +84,40 @@ public final class KeyIssuer {
     public IssuedKey sealSigner(IssuedKey root, String organisation, String commonName) {
         return issue(Kind.SM2, root, subject(organisation, commonName), builder -> builder
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
+    }
+
+    /** An SM2 certificate of an authority of time (RFC 3161, GB/T 20520): good for time-stamps and nothing else. */
+    public IssuedKey timeStamper(IssuedKey root, String commonName) {
+        return issue(Kind.SM2, root, subject(null, commonName), builder -> builder
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation))
+                .addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping)));
+    }
+
+    /** An SM2 authority below a root, which issues certificates itself. */
+    public IssuedKey intermediate(IssuedKey root, String commonName) {
+        return issue(Kind.SM2, root, subject(null, commonName), builder -> builder
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
+    }
+
+    /**
+     * A list of revoked certificates (RFC 5280, 5), good for as long as certificates made here.
+     *
+     * @param issuer an SM2 root or intermediate
+     * @param revoked serial numbers with the moment of revocation
+     */
+    public X509CRL revocationList(IssuedKey issuer, Map<BigInteger, Instant> revoked) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(
+                X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded()), Date.from(now));
+        builder.setNextUpdate(Date.from(now.plus(Duration.ofDays(validityDays))));
+        revoked.forEach((serial, when) -> builder.addCRLEntry(serial, Date.from(when), CRLReason.keyCompromise));
+        try {
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.getEpochSecond())));
+            return Certificates.readCrls(builder.build(Kind.SM2.signer(issuer.privateKey())).getEncoded()).get(0);
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException("无法签发吊销列表 / a list of revoked certificates could not be made", e);
+        }
     }
 
     /** A self-signed ECDSA P-256 root for TLS certificates. */

@@ -1,49 +1,58 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSString;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.pdmodel.interactive.form.PDSignatureField;
+import org.licensehub.signing.CertificateRules.Judgement;
+import org.licensehub.signing.CertificateRules.Purpose;
 
 /**
  * Judges sealed PDF files offline. A file is valid only if it is, byte for byte, what one trusted signer sealed: exactly
  * one signature that covers everything but its own value, in its one canonical encoding, with a certificate that was
- * good at the moment of signing. Whatever else arrives, broken or hostile, gives an invalid report and no exception.
- * Safe for use by many threads.
+ * good at the moment of signing; with an electronic seal also the seal, its maker, and the picture shown. Whatever else
+ * arrives, broken or hostile, gives an invalid report and no exception. Safe for use by many threads.
  */
 public final class PdfSealVerifier {
 
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final CertificateRules certificates;
-    private final SealFormat format;
+    private final SesRules seals;
+    private final SealNames names;
+    private final SealLook look = new SealLook();
     private final Clock clock;
 
-    /** Judges by these anchors, the default names and the system's clock. */
+    /** Judges by these anchors, the names seen in real files and the system's clock. */
     public PdfSealVerifier(TrustAnchors anchors) {
-        this(anchors, SealFormat.SM2_CMS_DETACHED, Clock.systemUTC());
+        this(SealTrust.of(anchors), SealNames.KNOWN, Clock.systemUTC());
     }
 
     /**
-     * Judges by these anchors.
+     * Judges by what is trusted and known.
      *
-     * @param format the names a seal must carry
+     * @param names the names a seal may carry
      * @param clock a signing time more than five minutes ahead of it is refused
      */
-    public PdfSealVerifier(TrustAnchors anchors, SealFormat format, Clock clock) {
-        this.certificates = new CertificateRules(anchors);
-        this.format = format;
+    public PdfSealVerifier(SealTrust trust, SealNames names, Clock clock) {
+        this.certificates = new CertificateRules(trust.signers(), trust.intermediates(), trust.revocations());
+        this.seals = new SesRules(trust, clock);
+        this.names = names;
         this.clock = clock;
     }
 
@@ -58,27 +67,50 @@ public final class PdfSealVerifier {
         }
     }
 
+    /** The value of /Contents, found good: who, when, and what else is to be said and looked at. */
+    private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash) {
+    }
+
     private SealReport judge(byte[] file) throws Refusal, IOException {
         SealedRange range = SealedRange.locate(file);
-        SealCms.Signed signed = SealCms.parse(range.cms());
-        Refusal.when(!Arrays.equals(range.digest(file), signed.messageDigest()), SealRule.DIGEST_MISMATCH);
-        boolean signatureGood = Sm2Verifier.verify(
-                signed.chain().get(0).getPublicKey(), signed.attributes(), signed.signature());
-        Refusal.when(!signatureGood, SealRule.SIGNATURE_WRONG);
-
-        List<SealRule> broken = new ArrayList<>(certificates.judge(signed.chain(), signed.signingTime()));
-        if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
-            broken.add(SealRule.FUTURE);
-        }
+        List<SealRule> broken = new ArrayList<>();
+        byte[] digest = range.digest(file);
+        Value value = SealCms.isCms(range.cms()) ? cms(range.cms(), digest, broken) : ses(range.cms(), digest, broken);
         if (!broken.isEmpty()) {
             return refused(broken);
         }
-        judgeStructure(file, range, signed.signingTime());
-        return accepted(signed);
+        List<SealFinding> remarks = new ArrayList<>();
+        String form = judgeStructure(file, range, value, remarks);
+        return accepted(value, form, remarks);
+    }
+
+    private Value cms(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
+        SealCms.Signed signed = SealCms.parse(contents);
+        Refusal.when(!Arrays.equals(digest, signed.messageDigest()), SealRule.DIGEST_MISMATCH);
+        X509Certificate signer = signed.chain().get(0);
+        Refusal.when(!Sm2Verifier.verify(signer.getPublicKey(), signed.attributes(), signed.signature()), SealRule.SIGNATURE_WRONG);
+        Judgement judgement = certificates.judge(signer, signed.chain(), signed.signingTime(), false, Purpose.SIGNING);
+        broken.addAll(judgement.broken());
+        if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            broken.add(SealRule.FUTURE);
+        }
+        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest);
+    }
+
+    private Value ses(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
+        SesSignature signature;
+        try {
+            signature = SesSignature.parse(contents);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(SealRule.SES_MALFORMED);
+        }
+        Judgement judgement = seals.judge(signature, digest, null, null);
+        broken.addAll(judgement.broken());
+        return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest);
     }
 
     /** Now that a trusted signer is known to have sealed these bytes: does a PDF reader see the same signature in them? */
-    private void judgeStructure(byte[] file, SealedRange range, Instant signingTime) throws Refusal, IOException {
+    private String judgeStructure(byte[] file, SealedRange range, Value value, List<SealFinding> remarks) throws Refusal, IOException {
         try (PDDocument document = Loader.loadPDF(file)) {
             Refusal.when(document.isEncrypted(), SealRule.UNREADABLE);
             List<PDSignatureField> fields = document.getSignatureFields();
@@ -86,15 +118,28 @@ public final class PdfSealVerifier {
             Refusal.when(fields.size() > 1, SealRule.SEVERAL_SIGNATURES);
             PDSignature signature = fields.get(0).getSignature();
             Refusal.when(signature == null, SealRule.DICTIONARY);
-            boolean known = format.filter().equals(signature.getFilter())
-                    && format.subFilter().equals(signature.getSubFilter());
-            Refusal.when(!known, SealRule.UNKNOWN_FORM);
+            Set<String> wantedNames = value.ses == null ? names.cms() : names.ses();
+            Refusal.when(signature.getSubFilter() == null || !wantedNames.contains(signature.getSubFilter()), SealRule.UNKNOWN_FORM);
             int[] wanted = {0, range.gapStart(), range.gapEnd(), file.length - range.gapEnd()};
             Refusal.when(!Arrays.equals(wanted, signature.getByteRange()), SealRule.DICTIONARY);
             Refusal.when(!hasContents(signature.getCOSObject(), range.contents()), SealRule.DICTIONARY);
             Calendar written = signature.getSignDate();
-            Refusal.when(written == null || !written.toInstant().equals(signingTime), SealRule.DICTIONARY);
+            Refusal.when(written == null ? value.ses == null : !written.toInstant().equals(value.time), SealRule.DICTIONARY);
             Refusal.when(ActiveContent.isIn(document), SealRule.ACTIVE_CONTENT);
+            if (value.ses != null) {
+                judgePicture(fields.get(0), value.ses.seal().info().picture(), remarks);
+            }
+            return signature.getSubFilter();
+        }
+    }
+
+    private void judgePicture(PDSignatureField field, SesPicture picture, List<SealFinding> remarks) throws Refusal, IOException {
+        for (PDAnnotationWidget widget : field.getWidgets()) {
+            SealLook.Agreement agreement = look.compare(widget, picture);
+            Refusal.when(agreement == SealLook.Agreement.DIFFERENT, SealRule.PICTURE_DIFFERS);
+            if (agreement == SealLook.Agreement.NOT_COMPARABLE) {
+                remarks.add(SealRule.PICTURE_NOT_COMPARED.remark());
+            }
         }
     }
 
@@ -103,21 +148,29 @@ public final class PdfSealVerifier {
                 && Arrays.equals(string.getBytes(), contents);
     }
 
-    private static SealReport accepted(SealCms.Signed signed) {
-        List<SealFinding> remarks = new ArrayList<>();
-        remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
-        if (signed.chain().get(0).getSubjectX500Principal().getName().contains(KeyIssuer.NOT_FOR_PRODUCTION)) {
+    private static SealReport accepted(Value value, String form, List<SealFinding> remarks) {
+        if (!value.revocationKnown) {
+            remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
+        }
+        X509Certificate signer = value.signer;
+        if (signer.getSubjectX500Principal().getName().contains(KeyIssuer.NOT_FOR_PRODUCTION)) {
             remarks.add(SealRule.TEST_CERTIFICATE.remark());
         }
-        String name = Certificates.displayName(signed.chain().get(0).getSubjectX500Principal());
+        SesSeal seal = value.ses == null ? null : value.ses.seal();
+        String name = Certificates.displayName(signer.getSubjectX500Principal());
+        SealDetails details = new SealDetails(form, seal == null ? null : seal.info().version().name(),
+                seal == null ? null : seal.info().sealId(), seal == null ? null : seal.info().name(),
+                seal == null ? null : Certificates.displayName(seal.maker().getSubjectX500Principal()),
+                signer.getSubjectX500Principal().getName(), signer.getSerialNumber().toString(16),
+                signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), null);
         return new SealReport(true, "验证通过：文件由“" + name + "”签章，签章后未被改动",
-                "Valid: sealed by " + name + " and unchanged since", name, signed.signingTime(), remarks);
+                "Valid: sealed by " + name + " and unchanged since", name, value.time, remarks, details);
     }
 
     private static SealReport refused(List<SealRule> rules) {
         List<SealFinding> findings = rules.stream().map(SealRule::refusal).toList();
         SealFinding first = findings.get(0);
         return new SealReport(false, "验证不通过：" + first.messageZh(), "Not valid: " + first.messageEn(),
-                null, null, findings);
+                null, null, findings, null);
     }
 }

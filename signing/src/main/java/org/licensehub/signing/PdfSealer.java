@@ -21,9 +21,9 @@ import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
 /**
- * Seals PDF files: appends one signature that covers the whole file, /SubFilter {@code GM.sm2cms.detached}, whose
- * /Contents are SignedData of GM/T 0010 with SM3 and SM2. The bytes that came in stay unchanged at the file's start.
- * Safe for use by many threads.
+ * Seals PDF files: appends one signature that covers the whole file. Its /Contents are the value of an electronic seal of
+ * GB/T 38540 ({@code GM.sm2seal}), or SignedData of GM/T 0010 with SM3 and SM2 ({@code GM.sm2cms.detached}). The bytes
+ * that came in stay unchanged at the file's start. Safe for use by many threads.
  */
 public final class PdfSealer {
 
@@ -32,7 +32,9 @@ public final class PdfSealer {
     private static final String BLANK_RANGE = "0 0000000000 0000000000 0000000000";
     private static final int PRINTED_AND_LOCKED = 4 | 128;
 
-    private final SealingKey key;
+    static final String FIELD = "Seal1";
+
+    private final SealValue value;
     private final SealFormat format;
     private final Map<PictureKey, SealPicture> pictures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -48,8 +50,23 @@ public final class PdfSealer {
 
     /** Seals with this key under other names of /Filter and /SubFilter. */
     public PdfSealer(SealingKey key, SealFormat format) {
-        this.key = key;
+        this(SealValue.cms(key), format);
+    }
+
+    PdfSealer(SealValue value, SealFormat format) {
+        this.value = value;
         this.format = format;
+    }
+
+    /**
+     * Seals with an electronic seal. A visible mark must show the picture of the seal.
+     *
+     * @param key one whose certificate the seal lists
+     * @param format the names to write, {@link SealFormat#SM2_SEAL} unless readers want others
+     * @param stamper gives a time-stamp for each seal; null for none
+     */
+    public static PdfSealer with(SesSeal seal, SealingKey key, SealFormat format, SesSignature.TimeStamper stamper) {
+        return new PdfSealer(SealValue.ses(seal, key, stamper), format);
     }
 
     /**
@@ -93,6 +110,10 @@ public final class PdfSealer {
         String signature = update.newReference();
         String field = update.newReference();
         SealMark mark = request.mark();
+        SesPicture ownPicture = value.picture();
+        if (mark != null && ownPicture != null && !Arrays.equals(mark.png(), ownPicture.data())) {
+            throw new IllegalArgumentException("显示的图案不是印章图像 / the mark does not show the picture of the seal");
+        }
         int pageIndex = mark == null ? 0 : mark.page();
         if (pageIndex >= document.getNumberOfPages()) {
             throw new IllegalArgumentException("印章所在页不存在 / the page of the seal mark does not exist: " + pageIndex);
@@ -108,10 +129,10 @@ public final class PdfSealer {
                 + "/Location" + PdfUpdate.text(request.location()) + "/M(" + PDF_DATE.format(request.signingTime()) + ")";
         String beforeRange = body + "/ByteRange[";
         String beforeContents = beforeRange + BLANK_RANGE + "]/Contents";
-        int room = 2 * SealCms.roomFor(key.chain());
+        int room = 2 * value.room();
         int start = update.put(signature, beforeContents + "<" + "0".repeat(room) + ">>>");
 
-        update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal1)/F " + PRINTED_AND_LOCKED + "/V " + signature
+        update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD + ")/F " + PRINTED_AND_LOCKED + "/V " + signature
                 + "/P " + PdfUpdate.text(pageKey) + appearance(update, mark) + ">>");
         update.replace(pageKey, page, Map.of(COSName.ANNOTS, annotations(page, field)));
         COSObjectKey catalogKey = ((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey();
@@ -144,9 +165,8 @@ public final class PdfSealer {
         update.putStream(alpha, picture.alphaDictionary(), picture.alpha());
         update.putStream(image, picture.coloursDictionary(alpha), picture.colours());
         String size = number(mark.width()) + " " + number(mark.height());
-        String draw = "q " + number(mark.width()) + " 0 0 " + number(mark.height()) + " 0 0 cm /Seal Do Q";
-        update.putStream(form, "/Type/XObject/Subtype/Form/BBox[0 0 " + size + "]/Resources<</XObject<</Seal "
-                + image + ">>>>", draw.getBytes(StandardCharsets.US_ASCII));
+        update.putStream(form, "/Type/XObject/Subtype/Form/BBox[0 0 " + size + "]/Resources<</ExtGState<</Over<</Type/ExtGState"
+                + "/BM/Multiply>>>>/XObject<</Seal " + image + ">>>>", SealLook.drawing(mark.width(), mark.height()));
         return "/Rect[" + number(mark.x()) + " " + number(mark.y()) + " " + number(mark.x() + mark.width()) + " "
                 + number(mark.y() + mark.height()) + "]/AP<</N " + form + ">>";
     }
@@ -169,7 +189,7 @@ public final class PdfSealer {
         put(file, open.rangeAt(), range);
         byte[] digest = Sm3.streaming().update(file, 0, open.contentsAt())
                 .update(file, open.contentsEnd(), tail).digest();
-        String contents = HexFormat.of().withUpperCase().formatHex(SealCms.make(key, digest, signingTime));
+        String contents = HexFormat.of().withUpperCase().formatHex(value.make(digest, signingTime));
         if (contents.length() > open.contentsEnd() - open.contentsAt() - 2) {
             throw new IllegalStateException("签名值超出预留空间 / the signature does not fit the room left for it");
         }

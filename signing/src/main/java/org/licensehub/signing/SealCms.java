@@ -50,6 +50,7 @@ final class SealCms {
     private static final AlgorithmIdentifier SM3 = new AlgorithmIdentifier(GMObjectIdentifiers.sm3);
     private static final AlgorithmIdentifier SM2_WITH_SM3 = new AlgorithmIdentifier(GMObjectIdentifiers.sm2sign_with_sm3);
     private static final ASN1Integer VERSION = new ASN1Integer(1);
+    private static final int OBJECT_IDENTIFIER = 6;
     private static final int MOST_CERTIFICATES = 8;
     private static final int ROOM_BESIDE_CERTIFICATES = 1024;
 
@@ -113,6 +114,12 @@ final class SealCms {
         } catch (IOException impossible) {
             throw new IllegalStateException("an ASN.1 value in memory could not be encoded", impossible);
         }
+    }
+
+    /** Whether this may be a ContentInfo; the value of an electronic seal begins with a sequence instead. */
+    static boolean isCms(byte[] der) {
+        int header = der[1] >= 0 ? 2 : 2 + (der[1] & 0x7F);
+        return der.length > header && der[header] == OBJECT_IDENTIFIER;
     }
 
     /** Reads one DER SignedData and checks all of its form; the digest and the signature are left to the caller. */

@@ -4,12 +4,18 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSString;
 
 /**
  * A seal's PNG as the two streams a PDF wants: colours and transparency. A seal is mostly one colour with soft edges,
@@ -18,6 +24,8 @@ import javax.imageio.ImageIO;
 final class SealPicture {
 
     private static final int MOST_PIXELS = 4_000_000;
+    /** Type, Subtype, Width, Height, ColorSpace, BitsPerComponent, Filter, SMask, Length. */
+    private static final int IMAGE_ENTRIES = 9;
 
     private final int width;
     private final int height;
@@ -65,6 +73,24 @@ final class SealPicture {
 
     byte[] alpha() {
         return alpha;
+    }
+
+    /** Whether these dictionaries make the streams mean this picture; entries that could change its look are not allowed. */
+    boolean describes(COSDictionary image, COSDictionary mask) {
+        return image.getInt(COSName.WIDTH) == width && image.getInt(COSName.HEIGHT) == height
+                && image.getInt(COSName.BITS_PER_COMPONENT) == colourBits && image.size() == IMAGE_ENTRIES
+                && mask.getInt(COSName.WIDTH) == width && mask.getInt(COSName.HEIGHT) == height
+                && mask.getInt(COSName.BITS_PER_COMPONENT) == alphaBits && mask.size() == IMAGE_ENTRIES - 1
+                && COSName.DEVICEGRAY.equals(mask.getDictionaryObject(COSName.COLORSPACE))
+                && colourSpace.equals(written(image.getDictionaryObject(COSName.COLORSPACE)));
+    }
+
+    private static String written(COSBase space) {
+        if (!(space instanceof COSArray array) || array.size() != 4 || !(array.getObject(3) instanceof COSString colours)) {
+            return space instanceof COSName name ? "/" + name.getName() : "";
+        }
+        return "[/" + array.getName(0) + "/" + array.getName(1) + " " + array.getInt(2) + "<"
+                + HexFormat.of().withUpperCase().formatHex(colours.getBytes()) + ">]";
     }
 
     String alphaDictionary() {

@@ -12,9 +12,10 @@ import java.util.List;
  * @param signerName the certified name of the signer; null when the file is not valid
  * @param signingTime when it was sealed as the signer says; null when the file is not valid
  * @param findings every refusal, and remarks that refuse nothing
+ * @param details what the seal says; null when the file is not valid
  */
 public record SealReport(boolean valid, String summaryZh, String summaryEn, String signerName, Instant signingTime,
-                         List<SealFinding> findings) {
+                         List<SealFinding> findings, SealDetails details) {
 
     /** Keeps its own copy of the findings. */
     public SealReport {

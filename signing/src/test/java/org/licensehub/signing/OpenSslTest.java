@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,38 @@ class OpenSslTest {
         assertThat(openssl("dgst", "-sm3", "-verify", key.toString(), "-sigopt", DISTINGUISHING_ID, "-signature",
                 write("sig", signed.signature()).toString(), write("attributes", signed.attributes()).toString()))
                 .contains("Verified OK");
+    }
+
+    @Test
+    void bothSignaturesOfAnElectronicSealVerifyWithOpensslAlone() throws Exception {
+        SealPki seals = SealPki.fresh();
+        byte[] sealed = seals.sealer().seal(TestPdf.plain(), TestPdf.request());
+        ASN1Sequence value = ASN1Sequence.getInstance(SealedRange.locate(sealed).cms());
+        ASN1Sequence toSign = ASN1Sequence.getInstance(value.getObjectAt(0));
+        ASN1Sequence seal = ASN1Sequence.getInstance(toSign.getObjectAt(1));
+
+        opensslVerifies(seals.signer(), toSign, value.getObjectAt(3));
+        opensslVerifies(seals.maker(), seal.getObjectAt(0), seal.getObjectAt(3));
+    }
+
+    private void opensslVerifies(IssuedKey by, ASN1Encodable signed, ASN1Encodable signature) throws Exception {
+        Path key = write("by.pem", Sm2Verifier.publicKeyToPem(by.certificate().getPublicKey()).getBytes(StandardCharsets.US_ASCII));
+        assertThat(openssl("dgst", "-sm3", "-verify", key.toString(), "-sigopt", DISTINGUISHING_ID, "-signature",
+                write("sig", Der.bits(signature)).toString(), write("signed", Der.encode(signed)).toString())).contains("Verified OK");
+    }
+
+    @Test
+    void opensslSeesWhichCertificateIsRevoked() throws Exception {
+        SealPki seals = SealPki.fresh();
+        Path root = write("root.pem", seals.root().certificatePem().getBytes(StandardCharsets.US_ASCII));
+        Path list = write("list.crl", seals.revocations().getEncoded());
+        Path pem = directory.resolve("list.pem");
+        openssl("crl", "-inform", "DER", "-in", list.toString(), "-out", pem.toString());
+        assertThat(openssl("crl", "-in", pem.toString(), "-noout", "-text"))
+                .containsIgnoringCase(seals.revoked().certificate().getSerialNumber().toString(16));
+        Path good = write("good.pem", seals.signer().certificatePem().getBytes(StandardCharsets.US_ASCII));
+        assertThat(openssl("verify", "-vfyopt", DISTINGUISHING_ID, "-attime", Long.toString(SealPki.NOW.getEpochSecond()), "-CAfile",
+                root.toString(), good.toString())).contains("OK");
     }
 
     private Path write(String name, byte[] bytes) throws IOException {

@@ -25,6 +25,6 @@ record TestPki(IssuedKey root, IssuedKey signer) {
     }
 
     PdfSealVerifier verifier() {
-        return new PdfSealVerifier(TrustAnchors.of(root.certificate()), SealFormat.SM2_CMS_DETACHED, CLOCK);
+        return new PdfSealVerifier(SealTrust.of(TrustAnchors.of(root.certificate())), SealNames.KNOWN, CLOCK);
     }
 }
