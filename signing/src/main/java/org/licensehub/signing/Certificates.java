@@ -28,11 +28,10 @@ final class Certificates {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", Sm2.PROVIDER)
                     .generateCertificate(new ByteArrayInputStream(der));
-            if (certificate == null || certificate.getEncoded().length != der.length) {
+            // the key is read late by the provider: a broken one is null, or another kind of error
+            if (certificate == null || certificate.getEncoded().length != der.length || certificate.getPublicKey() == null) {
                 throw new IllegalArgumentException("不是证书 / not one certificate");
             }
-            // read late by the provider, and then a broken key is another kind of error
-            certificate.getPublicKey();
             return certificate;
         } catch (GeneralSecurityException | IllegalStateException e) {
             throw new IllegalArgumentException("不是证书 / not a certificate", e);
