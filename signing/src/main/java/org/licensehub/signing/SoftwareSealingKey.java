@@ -6,14 +6,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.bouncycastle.crypto.signers.DSAKCalculator;
 import org.bouncycastle.crypto.signers.RandomDSAKCalculator;
@@ -51,52 +47,14 @@ public final class SoftwareSealingKey implements SealingKey {
         try (InputStream in = Files.newInputStream(pkcs12)) {
             KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
             store.load(in, password);
-            return read(store, password, alias);
+            SealingKey opened = KeyFiles.read(store, password, alias);
+            if (!(opened instanceof SoftwareSealingKey sm2)) {
+                throw new IllegalArgumentException("不是 SM2 私钥 / not an SM2 key");
+            }
+            return sm2;
         } catch (GeneralSecurityException e) {
             throw new IOException("无法打开密钥库 / the key store cannot be opened: " + pkcs12.getFileName(), e);
         }
-    }
-
-    /**
-     * Opens a PKCS#12 file that holds one key, under whatever alias.
-     *
-     * @throws IOException if the file cannot be read or the password is wrong
-     * @throws IllegalArgumentException if it holds no key or several, or the key is not an SM2 key with its certificate
-     */
-    public static SoftwareSealingKey open(Path pkcs12, char[] password) throws IOException {
-        try (InputStream in = Files.newInputStream(pkcs12)) {
-            KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
-            store.load(in, password);
-            List<String> keys = new ArrayList<>();
-            for (String alias : Collections.list(store.aliases())) {
-                if (store.isKeyEntry(alias)) {
-                    keys.add(alias);
-                }
-            }
-            if (keys.size() != 1) {
-                throw new IllegalArgumentException("密钥库中应有且仅有一个私钥 / the key store does not hold exactly one key");
-            }
-            return read(store, password, keys.get(0));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("无法打开密钥库 / the key store cannot be opened: " + pkcs12.getFileName(), e);
-        }
-    }
-
-    private static SoftwareSealingKey read(KeyStore store, char[] password, String alias) throws GeneralSecurityException {
-        Key key = store.getKey(alias, password);
-        if (!(key instanceof PrivateKey privateKey)) {
-            throw new IllegalArgumentException("密钥库中没有该别名的私钥 / no private key under the alias " + alias);
-        }
-        List<X509Certificate> chain = new ArrayList<>();
-        for (Certificate certificate : store.getCertificateChain(alias)) {
-            chain.add((X509Certificate) certificate);
-        }
-        return of(privateKey, chain);
-    }
-
-    /** DER of the certificate of this key, as a seal lists it. */
-    public byte[] certificateDer() {
-        return Certificates.encode(certificate());
     }
 
     /**

@@ -11,20 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.signing.IssuedKey;
+import org.licensehub.signing.KeyFiles;
 import org.licensehub.signing.KeyIssuer;
 import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealFormat;
 import org.licensehub.signing.SealMark;
 import org.licensehub.signing.SealRequest;
+import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SesPicture;
 import org.licensehub.signing.SesSeal;
 import org.licensehub.signing.SesSealInfo;
-import org.licensehub.signing.SesVersion;
-import org.licensehub.signing.SoftwareSealingKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -144,13 +143,12 @@ final class SealCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             char[] secret = password.read(spec);
-            SoftwareSealingKey user = SoftwareSealingKey.open(signer, secret);
+            SealingKey user = KeyFiles.open(signer, secret);
             byte[] png = picture != null ? Files.readAllBytes(picture) : SealImage.png(arc == null ? name : arc, secondLine);
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            SesSealInfo info = new SesSealInfo(SesVersion.V4, "LicenseHub", id == null ? new BigInteger(96, new SecureRandom()).toString() : id,
-                    SesSealInfo.Kind.UNIT, name, List.of(user.certificateDer()), List.of(), now, now, now.plus(Duration.ofDays(days)),
-                    SesPicture.png(png, millimetres, millimetres));
-            byte[] seal = SesSeal.make(info, SoftwareSealingKey.open(maker, secret)).encoded();
+            SesSealInfo info = SesSealInfo.ofUnit(id == null ? new BigInteger(96, new SecureRandom()).toString() : id, name, user.certificate(),
+                    now, now.plus(Duration.ofDays(days)), SesPicture.png(png, millimetres, millimetres));
+            byte[] seal = SesSeal.make(info, KeyFiles.open(maker, secret)).encoded();
             Files.write(out, seal);
             say(spec, "印章已制作 / seal made: " + out + " (" + seal.length + " bytes)");
             return 0;
@@ -196,7 +194,7 @@ final class SealCommand implements Runnable {
             SesPicture picture = used.info().picture();
             SealMark mark = new SealMark(page - 1, x * POINTS_PER_MILLIMETRE, y * POINTS_PER_MILLIMETRE,
                     picture.width() * POINTS_PER_MILLIMETRE, picture.height() * POINTS_PER_MILLIMETRE, picture.data());
-            byte[] sealed = PdfSealer.with(used, SoftwareSealingKey.open(key, password.read(spec)), SealFormat.SM2_SEAL, null)
+            byte[] sealed = PdfSealer.with(used, KeyFiles.open(key, password.read(spec)), SealFormat.SM2_SEAL, null)
                     .seal(Files.readAllBytes(file), new SealRequest(reason, "", used.info().name(), Instant.now(), mark));
             Files.write(out, sealed);
             say(spec, "已签章 / sealed: " + out);
