@@ -34,8 +34,9 @@ final class CertificateRules {
     /**
      * @param broken refusals, none if the certificate is good
      * @param revocationKnown whether a current list of every issuer on the path was at hand
+     * @param path from the certificate up to a trusted one; empty if it is broken
      */
-    record Judgement(List<SealRule> broken, boolean revocationKnown) {
+    record Judgement(List<SealRule> broken, boolean revocationKnown, List<X509Certificate> path) {
     }
 
     private final TrustAnchors anchors;
@@ -62,21 +63,23 @@ final class CertificateRules {
         }
         addValidity(subject, time, broken);
         if (!broken.isEmpty()) {
-            return new Judgement(broken, false);
+            return new Judgement(broken, false, List.of());
         }
         // whoever is trusted by name needs nobody above him
         if (anchors.certificates().contains(subject)) {
-            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken));
+            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken), List.of(subject));
         }
         try {
             PKIXCertPathBuilderResult path = path(subject, brought, time);
             X509Certificate top = path.getTrustAnchor().getTrustedCert();
             addValidity(top, time, broken);
             List<X509Certificate> below = path.getCertPath().getCertificates().stream().map(X509Certificate.class::cast).toList();
-            return new Judgement(broken, addRevocation(below, top, time, proven, broken));
+            List<X509Certificate> whole = new ArrayList<>(below);
+            whole.add(top);
+            return new Judgement(broken, addRevocation(below, top, time, proven, broken), whole);
         } catch (CertPathBuilderException untrusted) {
             broken.add(causeOf(subject, brought, time));
-            return new Judgement(broken, false);
+            return new Judgement(broken, false, List.of());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the path builder could not be set up", e);
         }

@@ -86,9 +86,9 @@ public final class KeyIssuer {
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
     }
 
-    /** An SM2 certificate of an authority of time (RFC 3161, GB/T 20520): good for time-stamps and nothing else. */
+    /** A certificate of an authority of time (RFC 3161, GB/T 20520), good for nothing else; SM2 or ECDSA as its root. */
     public IssuedKey timeStamper(IssuedKey root, String commonName) {
-        return issue(Kind.SM2, root, subject(null, commonName), builder -> builder
+        return issue(Kind.of(root.privateKey()), root, subject(null, commonName), builder -> builder
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation))
                 .addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping)));
     }

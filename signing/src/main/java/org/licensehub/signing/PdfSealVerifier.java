@@ -36,6 +36,7 @@ public final class PdfSealVerifier {
     private final SesRules seals;
     private final SealNames names;
     private final SealLook look = new SealLook();
+    private final OuterSignature outer = new OuterSignature();
     private final Clock clock;
 
     /** Judges by these anchors, the names seen in real files and the system's clock. */
@@ -72,7 +73,23 @@ public final class PdfSealVerifier {
             Instant provenTime, boolean timeStampUnchecked) {
     }
 
+    /** One seal; or one seal in an earlier revision that is by itself a complete file, and one outer signature around it. */
     private SealReport judge(byte[] file) throws Refusal, IOException {
+        int inner = SealedRange.innerRevision(file);
+        if (inner < 0) {
+            return judgeSealed(file);
+        }
+        SealReport sealed = judgeSealed(Arrays.copyOf(file, inner));
+        if (!sealed.valid()) {
+            return sealed;
+        }
+        outer.judge(file, inner);
+        List<SealFinding> findings = new ArrayList<>(sealed.findings());
+        findings.add(SealRule.OUTER_SIGNATURE.remark());
+        return new SealReport(true, sealed.summaryZh(), sealed.summaryEn(), sealed.signerName(), sealed.signingTime(), findings, sealed.details());
+    }
+
+    private SealReport judgeSealed(byte[] file) throws Refusal, IOException {
         SealedRange range = SealedRange.locate(file);
         List<SealRule> broken = new ArrayList<>();
         byte[] digest = range.digest(file);

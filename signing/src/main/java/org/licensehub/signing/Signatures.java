@@ -22,6 +22,14 @@ final class Signatures {
         boolean good(byte[] message, byte[] signature);
     }
 
+    static byte[] sha256(byte[] message) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     /** @throws IllegalArgumentException if no sealing key has such a public half */
     static Check check(PublicKey key) {
         SigningAlgorithm algorithm = SigningAlgorithm.of(key);
@@ -47,11 +55,7 @@ final class Signatures {
         return new Check() {
             @Override
             public byte[] digest(byte[] message) {
-                try {
-                    return MessageDigest.getInstance("SHA-256").digest(message);
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException("every Java platform has SHA-256", e);
-                }
+                return sha256(message);
             }
 
             @Override

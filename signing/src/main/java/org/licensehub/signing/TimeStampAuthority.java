@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
@@ -83,13 +84,15 @@ public final class TimeStampAuthority implements SesSignature.TimeStamper {
         }
     }
 
-    /** A token over the SM3 digest of a message. */
+    /** A token over the digest of a message: SM3 by an SM2 key, SHA-256 by another. */
     @Override
     public byte[] stamp(byte[] message) {
         try {
             TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
             generator.setCertReq(true);
-            TimeStampRequest request = generator.generate(TSPAlgorithms.SM3, Sm3.digest(message));
+            boolean sm2 = key.algorithm() == SigningAlgorithm.SM2_SM3;
+            TimeStampRequest request = generator.generate(sm2 ? TSPAlgorithms.SM3 : TSPAlgorithms.SHA256,
+                    sm2 ? Sm3.digest(message) : Signatures.sha256(message));
             return respond(request).getTimeStampToken().getEncoded("DER");
         } catch (TSPException | IOException e) {
             throw new IllegalStateException("时间戳签发失败 / no time-stamp could be made", e);
@@ -101,8 +104,9 @@ public final class TimeStampAuthority implements SesSignature.TimeStamper {
             DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().setProvider(Sm2.PROVIDER).build();
             SignerInfoGenerator signer = new SignerInfoGeneratorBuilder(digests).build(new KeySigner(key), new JcaX509CertificateHolder(key.certificate()));
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(signer,
-                    digests.get(new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)), policy);
-            tokens.addCertificates(new JcaCertStore(key.chain()));
+                    digests.get(new AlgorithmIdentifier(key.algorithm().digest())), policy);
+            // its own alone: every certificate in a token is then bound by what is signed
+            tokens.addCertificates(new JcaCertStore(List.of(key.certificate())));
             return tokens;
         } catch (OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("the authority's key cannot be used", e);

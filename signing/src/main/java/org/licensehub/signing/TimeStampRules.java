@@ -2,22 +2,17 @@ package org.licensehub.signing;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.SignerId;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
+import org.licensehub.signing.CertificateRules.Judgement;
 import org.licensehub.signing.CertificateRules.Purpose;
 
 /** Judges time-stamp tokens (RFC 3161, 2.4.2; GB/T 20520). */
@@ -44,27 +39,38 @@ final class TimeStampRules {
      */
     Optional<Instant> proven(byte[] token, byte[] message) {
         try {
-            Der.read(token);
+            StrictCms cms = StrictCms.read(token, null);
+            Optional<Instant> moment = momentOf(token, cms, message);
+            if (moment.isEmpty() || authorities == null) {
+                return Optional.empty();
+            }
+            Judgement judgement = authorities.judge(cms.certificate(), cms.unnamed(), moment.get(), false, Purpose.TIME_STAMPING);
+            return judgement.broken().isEmpty() && judgement.path().containsAll(cms.unnamed()) ? moment : Optional.empty();
+        } catch (IOException | RuntimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a token is over this message, signed rightly and without a free byte, whoever made it. */
+    static boolean isSoundBy(byte[] token, byte[] message) {
+        try {
+            StrictCms cms = StrictCms.read(token, null);
+            return cms.unnamed().isEmpty() && momentOf(token, cms, message).isPresent();
+        } catch (IOException | RuntimeException malformed) {
+            return false;
+        }
+    }
+
+    private static Optional<Instant> momentOf(byte[] token, StrictCms cms, byte[] message) throws IOException {
+        try {
+            cms.requireAlgorithmsOfTheKey();
             TimeStampToken stamp = new TimeStampToken(new CMSSignedData(token));
             if (!MessageDigest.isEqual(imprint(stamp, message), stamp.getTimeStampInfo().getMessageImprintDigest())) {
                 return Optional.empty();
             }
-            List<X509Certificate> brought = new ArrayList<>();
-            X509Certificate signer = null;
-            SignerId wanted = stamp.getSID();
-            for (X509CertificateHolder holder : stamp.getCertificates().getMatches(null)) {
-                X509Certificate certificate = Certificates.decode(holder.getEncoded());
-                brought.add(certificate);
-                signer = wanted.match(holder) ? certificate : signer;
-            }
-            if (signer == null) {
-                return Optional.empty();
-            }
-            stamp.validate(new JcaSimpleSignerInfoVerifierBuilder().setProvider(Sm2.PROVIDER).build(signer));
-            Instant moment = stamp.getTimeStampInfo().getGenTime().toInstant();
-            boolean trusted = authorities != null && authorities.judge(signer, brought, moment, false, Purpose.TIME_STAMPING).broken().isEmpty();
-            return trusted ? Optional.of(moment) : Optional.empty();
-        } catch (IOException | CMSException | TSPException | OperatorCreationException | RuntimeException malformed) {
+            stamp.validate(new JcaSimpleSignerInfoVerifierBuilder().setProvider(Sm2.PROVIDER).build(cms.certificate()));
+            return Optional.of(stamp.getTimeStampInfo().getGenTime().toInstant());
+        } catch (CMSException | TSPException | OperatorCreationException notSigned) {
             return Optional.empty();
         }
     }
@@ -74,13 +80,6 @@ final class TimeStampRules {
         if (algorithm.equals(GMObjectIdentifiers.sm3.getId())) {
             return Sm3.digest(message);
         }
-        if (!algorithm.equals(NISTObjectIdentifiers.id_sha256.getId())) {
-            return new byte[0];
-        }
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return algorithm.equals(NISTObjectIdentifiers.id_sha256.getId()) ? Signatures.sha256(message) : new byte[0];
     }
 }

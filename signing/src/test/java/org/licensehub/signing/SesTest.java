@@ -64,7 +64,7 @@ class SesTest {
         byte[] good = sign(pki.seal(), pki.signer()).encoded();
         Random random = new Random(5);
         SesRules rules = new SesRules(pki.trust(), SealPki.CLOCK);
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 3_000; i++) {
             byte[] changed = good.clone();
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
             assertThat(accepted(rules, changed)).as("round %d", i).isFalse();

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -42,16 +41,11 @@ class TimeStampTest {
     void aChangedTokenProvesNothing() {
         byte[] token = authority.stamp(MESSAGE);
         Random random = new Random(3);
-        int still = 0;
         for (int i = 0; i < 300; i++) {
             byte[] changed = token.clone();
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-            Instant moment = rules.proven(changed, MESSAGE).orElse(null);
-            // certificates that nobody needs lie in a token unsigned: changing one changes nothing
-            assertThat(moment).isIn(null, SealPki.NOW);
-            still += moment == null ? 0 : 1;
+            assertThat(rules.proven(changed, MESSAGE)).as("round %d", i).isEmpty();
         }
-        assertThat(still).isLessThan(150);
     }
 
     @Test
