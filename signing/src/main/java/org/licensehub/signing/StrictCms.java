@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -57,6 +58,11 @@ final class StrictCms {
         require(signer.getVersion().hasValue(1) && data.getDigestAlgorithms().getObjectAt(0).equals(signer.getDigestAlgorithm()));
         requireBare(signer.getDigestAlgorithm());
         requireBare(signer.getDigestEncryptionAlgorithm());
+        // put together again, since parsers take tags of any number
+        require(Arrays.equals(Der.encode(new ContentInfo(CMSObjectIdentifiers.signedData, data)), der)
+                && Arrays.equals(Der.encode(signer), Der.encode(data.getSignerInfos().getObjectAt(0))));
+        ASN1Sequence encapsulated = Der.sequence(ASN1Sequence.getInstance(content.getContent()).getObjectAt(2), 1, 2);
+        require(encapsulated.size() == 1 || encapsulated.getObjectAt(1) instanceof ASN1TaggedObject tagged && tagged.hasContextTag(0));
         ASN1Set free = signer.getUnauthenticatedAttributes();
         require(free == null || unsigned != null && free.size() == 1
                 && Attribute.getInstance(free.getObjectAt(0)).getAttrType().equals(unsigned));

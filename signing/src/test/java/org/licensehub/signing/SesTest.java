@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -62,12 +61,11 @@ class SesTest {
     @Test
     void aChangedByteAnywhereIsRefused() {
         byte[] good = sign(pki.seal(), pki.signer()).encoded();
-        Random random = new Random(5);
         SesRules rules = new SesRules(pki.trust(), SealPki.CLOCK);
-        for (int i = 0; i < 3_000; i++) {
+        for (int at = 0; at < good.length; at++) {
             byte[] changed = good.clone();
-            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-            assertThat(accepted(rules, changed)).as("round %d", i).isFalse();
+            changed[at] ^= (byte) (1 << at % 8);
+            assertThat(accepted(rules, changed)).as("byte %d", at).isFalse();
         }
         assertThat(accepted(rules, good)).isTrue();
     }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
@@ -40,11 +39,12 @@ class TimeStampTest {
     @Test
     void aChangedTokenProvesNothing() {
         byte[] token = authority.stamp(MESSAGE);
-        Random random = new Random(3);
-        for (int i = 0; i < 300; i++) {
-            byte[] changed = token.clone();
-            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-            assertThat(rules.proven(changed, MESSAGE)).as("round %d", i).isEmpty();
+        for (int at = 0; at < token.length; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] changed = token.clone();
+                changed[at] ^= (byte) (1 << bit);
+                assertThat(rules.proven(changed, MESSAGE)).as("byte %d bit %d", at, bit).isEmpty();
+            }
         }
     }
 
