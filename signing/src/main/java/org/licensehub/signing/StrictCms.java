@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.ASN1TaggedObject;
@@ -62,7 +63,8 @@ final class StrictCms {
         require(Arrays.equals(Der.encode(new ContentInfo(CMSObjectIdentifiers.signedData, data)), der)
                 && Arrays.equals(Der.encode(signer), Der.encode(data.getSignerInfos().getObjectAt(0))));
         ASN1Sequence encapsulated = Der.sequence(ASN1Sequence.getInstance(content.getContent()).getObjectAt(2), 1, 2);
-        require(encapsulated.size() == 1 || encapsulated.getObjectAt(1) instanceof ASN1TaggedObject tagged && tagged.hasContextTag(0));
+        require(encapsulated.size() == 1 || encapsulated.getObjectAt(1) instanceof ASN1TaggedObject tagged && tagged.hasContextTag(0)
+                && tagged.getExplicitBaseObject() instanceof ASN1OctetString);
         ASN1Set free = signer.getUnauthenticatedAttributes();
         require(free == null || unsigned != null && free.size() == 1
                 && Attribute.getInstance(free.getObjectAt(0)).getAttrType().equals(unsigned));
