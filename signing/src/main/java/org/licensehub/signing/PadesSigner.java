@@ -1,11 +1,9 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,8 +104,7 @@ public final class PadesSigner {
             update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD + ")/F 132/Rect[0 0 0 0]/V " + signature + ">>");
             update.replace(((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey(), catalog, new TreeMap<>(Map.of(COSName.ACRO_FORM,
                     "<</Fields[" + PdfUpdate.text(first.getKey()) + " " + field + "]/SigFlags 3>>")));
-            byte[] id = Arrays.copyOf(Sm3.digest(sealed, body.getBytes(StandardCharsets.US_ASCII)), 16);
-            return place.in(update.finish(id));
+            return place.in(update.finish(PdfUpdate.newId(sealed, body)));
         }
     }
 

@@ -126,7 +126,7 @@ public final class PdfSealer {
         COSObjectKey catalogKey = ((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey();
         update.replace(catalogKey, document.getDocumentCatalog().getCOSObject(),
                 new TreeMap<>(Map.of(COSName.ACRO_FORM, "<</Fields[" + field + "]/SigFlags 3>>")));
-        byte[] newId = Arrays.copyOf(Sm3.digest(pdf, body.getBytes(StandardCharsets.US_ASCII)), 16);
+        byte[] newId = PdfUpdate.newId(pdf, body);
         return place.in(update.finish(newId));
     }
 
