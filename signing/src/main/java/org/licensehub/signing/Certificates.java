@@ -7,6 +7,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -28,8 +29,9 @@ final class Certificates {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", Sm2.PROVIDER)
                     .generateCertificate(new ByteArrayInputStream(der));
-            // the key is read late by the provider: a broken one is null, or another kind of error
-            if (certificate == null || certificate.getEncoded().length != der.length || certificate.getPublicKey() == null) {
+            // the key is read late by the provider: a broken one is null, or another kind of error; what is not in DER comes
+            // back in DER, and then two files would hold the same certificate
+            if (certificate == null || !Arrays.equals(certificate.getEncoded(), der) || certificate.getPublicKey() == null) {
                 throw new IllegalArgumentException("不是证书 / not one certificate");
             }
             return certificate;
