@@ -32,13 +32,12 @@ final class FontSubset {
     /** Appends a text as the hexadecimal string that shows it. */
     void encode(String text, StringBuilder out) {
         out.append('<');
-        for (int i = 0; i < text.length(); i++) {
-            hex(number(text.charAt(i)), out);
-        }
+        text.codePoints().forEach(character -> hex(number(character), out));
         out.append('>');
     }
 
-    private int number(int character) {
+    /** The number of a character's glyph in this subset, which takes it in if it is new. */
+    int number(int character) {
         Integer known = numbers.get(character);
         if (known != null) {
             return known;
@@ -90,7 +89,9 @@ final class FontSubset {
                 map.append('<');
                 hex(number, map);
                 map.append("> <");
-                hex(characters.get(number), map);
+                for (char unit : Character.toChars(characters.get(number))) {
+                    hex(unit, map);
+                }
                 map.append(">\n");
             }
             map.append("endbfchar\n");
