@@ -6,14 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * The entries of an OFD file (GB/T 33190-2016, virtual storage) and their archive. The same entries in the same order
- * always give the same bytes: no times, no comments, no attributes. Belongs to one thread.
+ * The entries of an OFD file (GB/T 33190-2016, virtual storage) and their archive. The same entries put in the same order
+ * always give the same bytes: no times, no comments, no attributes. Entries read from an archive of this form go on as
+ * they are. Belongs to one thread.
  */
 public final class OfdPackage {
 
@@ -31,6 +33,23 @@ public final class OfdPackage {
     static final int END_LENGTH = 22;
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final Map<String, byte[]> deflated = new HashMap<>();
+
+    /** Content compressed once, for packages that share it. Immutable. */
+    public static final class Packed {
+        private final byte[] content;
+        private final byte[] deflated;
+
+        Packed(byte[] content, byte[] deflated) {
+            this.content = content;
+            this.deflated = deflated;
+        }
+
+        /** @param content not copied */
+        public static Packed of(byte[] content) {
+            return new Packed(content, deflate(content));
+        }
+    }
 
     /** An empty package. */
     public OfdPackage() {
@@ -39,6 +58,7 @@ public final class OfdPackage {
     /** The same entries; what is put into one does not show in the other. */
     OfdPackage(OfdPackage other) {
         entries.putAll(other.entries);
+        deflated.putAll(other.deflated);
     }
 
     /**
@@ -54,6 +74,14 @@ public final class OfdPackage {
             throw new IllegalArgumentException("OFD 包内路径无效 / not a path inside an OFD package");
         }
         entries.put(name, content);
+        deflated.remove(name);
+        return this;
+    }
+
+    /** As {@link #put(String, byte[])}, without compressing again. */
+    public OfdPackage put(String name, Packed packed) {
+        put(name, packed.content);
+        deflated.put(name, packed.deflated);
         return this;
     }
 
@@ -69,9 +97,9 @@ public final class OfdPackage {
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
             byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
             byte[] content = entry.getValue();
-            byte[] deflated = deflated(content);
-            boolean smaller = deflated.length < content.length;
-            byte[] kept = smaller ? deflated : content;
+            byte[] packed = deflated.containsKey(entry.getKey()) ? deflated.get(entry.getKey()) : deflate(content);
+            boolean smaller = packed.length < content.length;
+            byte[] kept = smaller ? packed : content;
             ByteBuffer common = little(26).putShort((short) VERSION).putShort((short) UTF_8_NAMES)
                     .putShort((short) (smaller ? DEFLATED : STORED)).putInt(TIME).putInt((int) crc(content)).putInt(kept.length)
                     .putInt(content.length).putShort((short) name.length).putShort((short) 0);
@@ -100,7 +128,7 @@ public final class OfdPackage {
         return crc.getValue();
     }
 
-    private static byte[] deflated(byte[] content) {
+    private static byte[] deflate(byte[] content) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             deflater.setInput(content);

@@ -101,9 +101,14 @@ final class OfdReader {
         require(packed <= limit - data && (method == OfdPackage.DEFLATED || packed == size));
         String name = name(central + OfdPackage.CENTRAL_LENGTH, nameLength, (flags & OfdPackage.UTF_8_NAMES) != 0);
         names.take(name);
-        byte[] content = method == OfdPackage.STORED ? bytes(data, (int) packed) : inflated(data, (int) packed, (int) size);
+        byte[] kept = bytes(data, (int) packed);
+        byte[] content = method == OfdPackage.STORED ? kept : inflated(kept, (int) size);
         require((int) OfdPackage.crc(content) == file.getInt(central + 16));
-        found.put(name, content);
+        if (asWritten && method == OfdPackage.DEFLATED && packed < size) {
+            found.put(name, new OfdPackage.Packed(content, kept));
+        } else {
+            found.put(name, content);
+        }
         int next = data + (int) packed;
         if (described) {
             require(file.getInt(next) == DESCRIPTOR && same(next + 4, central + 16, CRC_AND_SIZES));
@@ -142,11 +147,11 @@ final class OfdReader {
         }
     }
 
-    private byte[] inflated(int from, int packed, int size) throws Refusal {
+    private static byte[] inflated(byte[] packed, int size) throws Refusal {
         byte[] content = new byte[size];
         Inflater inflater = new Inflater(true);
         try {
-            inflater.setInput(file.array(), from, packed);
+            inflater.setInput(packed);
             int at = 0;
             while (at < size) {
                 int more = inflater.inflate(content, at, size - at);

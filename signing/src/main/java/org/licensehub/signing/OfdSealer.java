@@ -62,6 +62,7 @@ public final class OfdSealer {
         OfdSignatureList list = earlier(contents, document, listPath);
         if (document.signatures() == null) {
             contents.put(OfdDocument.TOP, OfdDocument.naming(contents.entries().get(OfdDocument.TOP), listPath));
+            Refusal.when(!listPath.equals(OfdDocument.read(contents).signatures()), SealRule.UNREADABLE);
         }
         int number = list.largestId() + 1;
         String folder = OfdNames.folder(listPath) + "/Sign_" + number;

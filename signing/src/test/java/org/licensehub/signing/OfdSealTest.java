@@ -111,6 +111,9 @@ class OfdSealTest {
         byte[] leadsOut = TestOfd.pages().put("Doc_0/Res.xml", TestOfd.xml("<Res><MediaFile>http://localhost/a.png</MediaFile></Res>")).bytes();
         assertThatThrownBy(() -> sealer.seal(leadsOut, TestOfd.REQUEST)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("引用指向 OFD 包之外");
+        byte[] misleading = TestOfd.pages().put("OFD.xml", TestOfd.xml("<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody><!-- </DocBody> --></OFD>")).bytes();
+        assertThatThrownBy(() -> sealer.seal(misleading, TestOfd.REQUEST)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("文件结构损坏");
         assertThatThrownBy(() -> new OfdSealRequest(SealPki.NOW, 0, Double.NaN, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OfdPackage().put("../x", new byte[0])).isInstanceOf(IllegalArgumentException.class);
     }

@@ -26,7 +26,7 @@ public final class OfdFaceRenderer {
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background as a page that others are drawn upon, and the last number used in it. */
-    private record Prepared(FaceTemplate template, byte[] background, int lastNumber) {
+    private record Prepared(FaceTemplate template, OfdPackage.Packed background, int lastNumber) {
     }
 
     /**
@@ -107,7 +107,7 @@ public final class OfdFaceRenderer {
         OfdDrawing page = new OfdDrawing(template.width(), template.height(), numbers, null, FONT_ID);
         drawing.figures().forEach(page::define);
         drawing.draw(page);
-        return new Prepared(template, bytes(page(page.objects(), numbers, "")), numbers.last());
+        return new Prepared(template, OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
     }
 
     private static String page(String objects, OfdDrawing.Numbers numbers, String background) {
