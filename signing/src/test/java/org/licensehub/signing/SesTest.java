@@ -70,6 +70,19 @@ class SesTest {
         assertThat(accepted(rules, good)).isTrue();
     }
 
+    /** The certificate beside the signature is under no signature: another way to write "true" in it would go unseen. */
+    @Test
+    void aCertificateThatIsNotInDerIsRefused() {
+        byte[] value = sign(pki.seal(), pki.signer()).encoded();
+        String text = new String(value, StandardCharsets.ISO_8859_1);
+        String certificate = new String(Certificates.encode(pki.signer().certificate()), StandardCharsets.ISO_8859_1);
+        int critical = text.indexOf("\u0001\u0001\u00FF", text.lastIndexOf(certificate));
+        assertThat(critical).isPositive().isLessThan(text.lastIndexOf(certificate) + certificate.length());
+        value[critical + 2] = 1;
+
+        assertThatThrownBy(() -> SesSignature.parse(value)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static boolean accepted(SesRules rules, byte[] value) {
         try {
             return rules.judge(SesSignature.parse(value), HASH, null).broken().isEmpty();

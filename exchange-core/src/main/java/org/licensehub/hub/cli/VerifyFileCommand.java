@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
-import org.licensehub.signing.PdfSealVerifier;
 import org.licensehub.signing.SealDetails;
 import org.licensehub.signing.SealFinding;
 import org.licensehub.signing.SealNames;
 import org.licensehub.signing.SealReport;
 import org.licensehub.signing.SealTrust;
+import org.licensehub.signing.SealedFileVerifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +48,7 @@ final class VerifyFileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PdfSealVerifier verifier = new PdfSealVerifier(SealTrust.read(trust), SealNames.KNOWN, Clock.systemUTC());
+        SealedFileVerifier verifier = new SealedFileVerifier(SealTrust.read(trust), SealNames.KNOWN, Clock.systemUTC());
         SealReport report = verifier.verify(Files.readAllBytes(file));
         PrintWriter out = spec.commandLine().getOut();
         if (depth == Depth.JSON) {

@@ -4,6 +4,8 @@ import java.awt.geom.GeneralPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
@@ -19,6 +21,7 @@ final class FaceFont {
     private static final String RESOURCE = "/fonts/NotoSerifSC-face.ttf.gz";
 
     private final TrueTypeFont font;
+    private final CmapLookup cmap;
     private final char[] glyphOfCharacter = new char[0x10000];
     private final char[] advances;
     private final byte[] outlines;
@@ -26,13 +29,12 @@ final class FaceFont {
     private final byte[] head;
     private final byte[] horizontalHeader;
     private final byte[] maximums;
+    private final byte[] metrics;
 
-    private FaceFont() throws IOException {
-        try (InputStream packed = FaceFont.class.getResourceAsStream(RESOURCE);
-                InputStream in = new GZIPInputStream(packed, 1 << 16)) {
-            font = new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes()));
-        }
-        CmapLookup cmap = font.getUnicodeCmapLookup();
+    /** @param program a TrueType font with simple outlines only */
+    FaceFont(byte[] program) throws IOException {
+        font = new TTFParser().parse(new RandomAccessReadBuffer(program));
+        cmap = font.getUnicodeCmapLookup();
         for (int character = 0; character < glyphOfCharacter.length; character++) {
             glyphOfCharacter[character] = (char) cmap.getGlyphId(character);
         }
@@ -45,6 +47,7 @@ final class FaceFont {
         head = table("head");
         horizontalHeader = table("hhea");
         maximums = table("maxp");
+        metrics = table("OS/2");
         refuseCompositeGlyphs();
     }
 
@@ -68,7 +71,7 @@ final class FaceFont {
 
     /** The glyph of a code point, or 0 if the font has none. */
     int glyph(int codePoint) {
-        return codePoint < glyphOfCharacter.length ? glyphOfCharacter[codePoint] : 0;
+        return codePoint < glyphOfCharacter.length ? glyphOfCharacter[codePoint] : cmap.getGlyphId(codePoint);
     }
 
     /** How far a glyph advances, in thousandths of the text size. */
@@ -80,7 +83,8 @@ final class FaceFont {
     float width(String text, float size) {
         int total = 0;
         for (int i = 0; i < text.length(); i++) {
-            total += advances[glyphOfCharacter[text.charAt(i)]];
+            char unit = text.charAt(i);
+            total += Character.isHighSurrogate(unit) ? advances[glyph(text.codePointAt(i++))] : advances[glyphOfCharacter[unit]];
         }
         return total * size / 1000;
     }
@@ -90,6 +94,30 @@ final class FaceFont {
         text.codePoints().filter(codePoint -> codePoint != '\n' && glyph(codePoint) == 0).findFirst().ifPresent(missing -> {
             throw new MissingGlyphException(label, missing);
         });
+    }
+
+    /** The model with line ends and tabs made uniform and every character known to have a glyph; throws for the first that has none. */
+    FaceModel checked(FaceModel model) {
+        require("title", model.title());
+        require("subtitle", model.subtitle() == null ? "" : model.subtitle());
+        require("identifier", model.identifier());
+        require("certificateNumber", model.certificateNumber());
+        require("issuer", model.issuer());
+        List<FaceField> fields = new ArrayList<>();
+        for (FaceField field : model.fields()) {
+            String value = field.value().replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
+            require(field.label(), field.label());
+            require(field.label(), value);
+            fields.add(new FaceField(field.label(), value));
+        }
+        return new FaceModel(model.title(), model.subtitle(), model.template(), model.identifier(),
+                model.certificateNumber(), fields, model.issuer(), model.issueDate(), model.validFrom(), model.validTo(),
+                model.qrText());
+    }
+
+    /** How many characters a text has, each of them once, inside the basic plane or not. */
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** The outline of a glyph, 1,000 units to the em, y upwards. */
@@ -127,12 +155,18 @@ final class FaceFont {
         return maximums.clone();
     }
 
+    /** The table OS/2. */
+    byte[] metrics() {
+        return metrics.clone();
+    }
+
     private static final class Shared {
         private static final FaceFont FONT = load();
 
         private static FaceFont load() {
-            try {
-                return new FaceFont();
+            try (InputStream packed = FaceFont.class.getResourceAsStream(RESOURCE);
+                    InputStream in = new GZIPInputStream(packed, 1 << 16)) {
+                return new FaceFont(in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException("字库无法读取 / the face font cannot be read", e);
             }

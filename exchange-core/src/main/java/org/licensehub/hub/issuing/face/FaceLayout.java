@@ -3,6 +3,7 @@ package org.licensehub.hub.issuing.face;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Sets one face: the first page with title, fields, QR code and place of the seal, and what overflows on further pages. */
 final class FaceLayout {
@@ -15,19 +16,20 @@ final class FaceLayout {
 
     private final FaceTemplate template;
     private final FaceFont font;
-    private final FontSubset subset;
+    private final Supplier<FaceCanvas> paper;
     private final FaceModel model;
-    private final List<PageContent> pages = new ArrayList<>();
+    private final List<FaceCanvas> pages = new ArrayList<>();
     private final float left;
     private final float right;
     private final float top;
     private final float bottom;
     private SealAnchor anchor;
 
-    FaceLayout(FaceTemplate template, FaceFont font, FontSubset subset, FaceModel model) {
+    /** @param paper gives a new page, the background already on it */
+    FaceLayout(FaceTemplate template, FaceFont font, Supplier<FaceCanvas> paper, FaceModel model) {
         this.template = template;
         this.font = font;
-        this.subset = subset;
+        this.paper = paper;
         this.model = model;
         float padding = FaceTemplate.points(template.paddingMm()) * VERTICAL_PADDING;
         this.left = template.inset();
@@ -36,8 +38,8 @@ final class FaceLayout {
         this.bottom = template.innerFrame() + padding;
     }
 
-    List<PageContent> pages() {
-        return pages;
+    int pages() {
+        return pages.size();
     }
 
     SealAnchor anchor() {
@@ -45,7 +47,7 @@ final class FaceLayout {
     }
 
     void set() {
-        PageContent first = newPage();
+        FaceCanvas first = newPage();
         float fieldsTop = header(first);
         float fieldsBottom = footer(first);
         FieldRows rows = fit(fieldsTop - fieldsBottom);
@@ -55,8 +57,8 @@ final class FaceLayout {
         }
     }
 
-    private PageContent newPage() {
-        PageContent page = new PageContent().raw("q /B Do Q");
+    private FaceCanvas newPage() {
+        FaceCanvas page = paper.get();
         pages.add(page);
         return page;
     }
@@ -87,7 +89,7 @@ final class FaceLayout {
         return date.getYear() + "年" + date.getMonthValue() + "月" + date.getDayOfMonth() + "日";
     }
 
-    private float header(PageContent page) {
+    private float header(FaceCanvas page) {
         FaceTemplate.Title style = template.title();
         float middle = template.width() / 2;
         float size = style.size();
@@ -96,8 +98,8 @@ final class FaceLayout {
         }
         float y = top - size * 0.88f;
         float width = spacedWidth(model.title(), size, style.spacing());
-        page.fill(style.colour()).stroke(style.colour()).op("w", size * 0.022f).raw("2 Tr")
-                .text(subset, model.title(), size, middle - width / 2, y, size * style.spacing()).raw("0 Tr");
+        page.fill(style.colour()).stroke(style.colour())
+                .boldText(model.title(), size, middle - width / 2, y, size * style.spacing(), size * 0.022f);
         if (model.subtitle() != null) {
             y -= style.subtitleSize() * 1.75f;
             centred(page, model.subtitle(), style.subtitleSize(), middle, y, style.subtitleSize() * 0.15f);
@@ -111,17 +113,17 @@ final class FaceLayout {
         return y - NUMBER_SIZE * 0.9f;
     }
 
-    private void divider(PageContent page, float middle, float y) {
+    private void divider(FaceCanvas page, float middle, float y) {
         float half = (right - left) * 0.22f;
-        page.stroke(template.frame().innerColour()).op("w", 0.6f)
-                .op("m", middle - half, y).op("l", middle - 7, y).raw("S")
-                .op("m", middle + 7, y).op("l", middle + half, y).raw("S")
+        page.stroke(template.frame().innerColour()).lineWidth(0.6f)
+                .move(middle - half, y).line(middle - 7, y).strokePath()
+                .move(middle + 7, y).line(middle + half, y).strokePath()
                 .fill(template.frame().innerColour())
-                .op("m", middle - 4, y).op("l", middle, y + 3).op("l", middle + 4, y).op("l", middle, y - 3).raw("f");
+                .move(middle - 4, y).line(middle, y + 3).line(middle + 4, y).line(middle, y - 3).fillPath();
     }
 
     /** QR code lower left, issuer and date with the place of the seal lower right; returns where the fields must end. */
-    private float footer(PageContent page) {
+    private float footer(FaceCanvas page) {
         float qr = FaceTemplate.points(template.qrMm());
         float seal = FaceTemplate.points(template.sealMm());
         QrCode.draw(page, model.qrText(), left, bottom + 11, qr);
@@ -151,7 +153,7 @@ final class FaceLayout {
     private void fields(FieldRows rows, float fieldsTop, float fieldsBottom) {
         float spare = fieldsTop - fieldsBottom - rows.height();
         float gap = Math.max(0, Math.min(spare / (rows.rows.size() + 1), rows.size * 0.75f));
-        PageContent page = pages.get(0);
+        FaceCanvas page = pages.get(0);
         float y = fieldsTop - Math.max(0, spare - gap * (rows.rows.size() - 1)) / 2;
         float end = fieldsBottom;
         for (FieldRows.Row row : rows.rows) {
@@ -168,8 +170,8 @@ final class FaceLayout {
         }
     }
 
-    private PageContent continuation() {
-        PageContent page = newPage();
+    private FaceCanvas continuation() {
+        FaceCanvas page = newPage();
         String title = model.title() + "（续页）";
         page.fill(template.title().colour());
         float size = fitting(title, 15);
@@ -177,7 +179,7 @@ final class FaceLayout {
         return page;
     }
 
-    private void line(PageContent page, FieldRows rows, FieldRows.Row row, int line, float y) {
+    private void line(FaceCanvas page, FieldRows rows, FieldRows.Row row, int line, float y) {
         for (FieldRows.Cell cell : row.cells()) {
             float x = left + cell.column() * rows.columnStep;
             if (line < cell.label().size()) {
@@ -186,23 +188,24 @@ final class FaceLayout {
             }
             if (line < cell.value().size() && !cell.value().get(line).isEmpty()) {
                 page.fill(template.fields().valueColour());
-                page.text(subset, cell.value().get(line), rows.size, x + rows.valueOffset(), y, 0);
+                page.text(cell.value().get(line), rows.size, x + rows.valueOffset(), y, 0);
             }
         }
     }
 
     /** A label of one line is spread over the label's width, as on printed forms; the colon follows the last line. */
-    private void label(PageContent page, FieldRows.Cell cell, int line, float x, float y, FieldRows rows) {
+    private void label(FaceCanvas page, FieldRows.Cell cell, int line, float x, float y, FieldRows rows) {
         String text = cell.label().get(line);
-        boolean spread = cell.label().size() == 1 && text.length() > 1;
-        float spacing = spread ? (rows.labelWidth - font.width(text, rows.size)) / (text.length() - 1) : 0;
-        page.text(subset, text, rows.size, x, y, Math.max(0, spacing));
+        int gaps = FaceFont.length(text) - 1;
+        boolean spread = cell.label().size() == 1 && gaps > 0;
+        float spacing = spread ? (rows.labelWidth - font.width(text, rows.size)) / gaps : 0;
+        page.text(text, rows.size, x, y, Math.max(0, spacing));
         if (line == cell.label().size() - 1) {
-            page.text(subset, "：", rows.size, x + rows.labelWidth, y, 0);
+            page.text("：", rows.size, x + rows.labelWidth, y, 0);
         }
     }
 
-    private void runningLine(PageContent page, int index) {
+    private void runningLine(FaceCanvas page, int index) {
         String count = pages.size() == 1 ? "" : "    第 " + (index + 1) + " 页 共 " + pages.size() + " 页";
         String text = "电子证照标识：" + model.identifier() + count;
         float size = SMALL_SIZE;
@@ -216,15 +219,15 @@ final class FaceLayout {
     }
 
     private float spacedWidth(String text, float size, float spacing) {
-        return font.width(text, size) + spacing * size * (text.length() - 1);
+        return font.width(text, size) + spacing * size * (FaceFont.length(text) - 1);
     }
 
-    private void centred(PageContent page, String text, float size, float middle, float y, float spacing) {
-        float width = font.width(text, size) + spacing * (text.length() - 1);
-        page.text(subset, text, size, middle - width / 2, y, spacing);
+    private void centred(FaceCanvas page, String text, float size, float middle, float y, float spacing) {
+        float width = font.width(text, size) + spacing * (FaceFont.length(text) - 1);
+        page.text(text, size, middle - width / 2, y, spacing);
     }
 
-    private void rightAligned(PageContent page, String text, float size, float y) {
-        page.text(subset, text, size, right - font.width(text, size), y, 0);
+    private void rightAligned(FaceCanvas page, String text, float size, float y) {
+        page.text(text, size, right - font.width(text, size), y, 0);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -35,7 +36,8 @@ public final class FaceRenderer {
     private final FaceFont font = FaceFont.shared();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-    private record Prepared(FaceTemplate template, FaceBackground background) {
+    /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
+    private record Prepared(FaceTemplate template, byte[] background, Map<String, byte[]> figures) {
     }
 
     /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
@@ -50,24 +52,25 @@ public final class FaceRenderer {
      * @throws IllegalArgumentException if there is no such template, or the QR text is too long
      */
     public RenderedFace render(FaceModel model) {
-        FaceModel clean = checked(model);
+        FaceModel clean = font.checked(model);
         Prepared look = prepared.computeIfAbsent(clean.template(), FaceRenderer::prepare);
         FontSubset subset = new FontSubset(font);
-        FaceLayout layout = new FaceLayout(look.template(), font, subset, clean);
+        List<PageContent> pages = new ArrayList<>();
+        FaceLayout layout = new FaceLayout(look.template(), font, () -> newPage(pages, subset), clean);
         layout.set();
         try (PDDocument document = new PDDocument()) {
             COSDictionary resources = resources(document, look, subset);
             PDRectangle paper = new PDRectangle(look.template().width(), look.template().height());
-            for (PageContent content : layout.pages()) {
+            for (PageContent content : pages) {
                 PDPage page = new PDPage(paper);
                 page.getCOSObject().setItem(COSName.RESOURCES, resources);
-                page.getCOSObject().setItem(COSName.CONTENTS, stream(document, FaceBackground.deflated(content.bytes())));
+                page.getCOSObject().setItem(COSName.CONTENTS, stream(document, content.deflated()));
                 document.addPage(page);
             }
             describe(document, clean);
             ByteArrayOutputStream out = new ByteArrayOutputStream(65_536);
             document.save(out, CompressParameters.NO_COMPRESSION);
-            return new RenderedFace(out.toByteArray(), layout.pages().size(), layout.anchor());
+            return new RenderedFace(out.toByteArray(), layout.pages(), layout.anchor());
         } catch (IOException e) {
             throw new UncheckedIOException("证照照面无法写出 / the face could not be written", e);
         }
@@ -76,26 +79,22 @@ public final class FaceRenderer {
     private static Prepared prepare(String id) {
         FaceTemplate template = FaceTemplate.read(id)
                 .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
-        return new Prepared(template, FaceBackground.of(template));
+        FaceBackground drawing = new FaceBackground(template);
+        PageContent background = new PageContent(null);
+        drawing.draw(background);
+        Map<String, byte[]> figures = new TreeMap<>();
+        drawing.figures().forEach((name, figure) -> {
+            PageContent tile = new PageContent(null);
+            figure.accept(tile);
+            figures.put(name, tile.deflated());
+        });
+        return new Prepared(template, background.deflated(), figures);
     }
 
-    /** The model with line ends and tabs made uniform and every character known to have a glyph. */
-    private FaceModel checked(FaceModel model) {
-        font.require("title", model.title());
-        font.require("subtitle", model.subtitle() == null ? "" : model.subtitle());
-        font.require("identifier", model.identifier());
-        font.require("certificateNumber", model.certificateNumber());
-        font.require("issuer", model.issuer());
-        List<FaceField> fields = new ArrayList<>();
-        for (FaceField field : model.fields()) {
-            String value = field.value().replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
-            font.require(field.label(), field.label());
-            font.require(field.label(), value);
-            fields.add(new FaceField(field.label(), value));
-        }
-        return new FaceModel(model.title(), model.subtitle(), model.template(), model.identifier(),
-                model.certificateNumber(), fields, model.issuer(), model.issueDate(), model.validFrom(), model.validTo(),
-                model.qrText());
+    private static PageContent newPage(List<PageContent> pages, FontSubset subset) {
+        PageContent page = new PageContent(subset).save().figure(BACKGROUND_NAME.getName()).restore();
+        pages.add(page);
+        return page;
     }
 
     private COSDictionary resources(PDDocument document, Prepared look, FontSubset subset) throws IOException {
@@ -113,11 +112,11 @@ public final class FaceRenderer {
         FaceTemplate template = look.template();
         COSDictionary tiles = new COSDictionary();
         float reach = Math.max(template.width(), template.height());
-        for (Map.Entry<String, byte[]> tile : look.background().tiles().entrySet()) {
+        for (Map.Entry<String, byte[]> tile : look.figures().entrySet()) {
             tiles.setItem(COSName.getPDFName(tile.getKey()),
                     form(document, tile.getValue(), new PDRectangle(-reach, -reach, 2 * reach, 2 * reach), null));
         }
-        return form(document, look.background().page(), new PDRectangle(template.width(), template.height()), tiles);
+        return form(document, look.background(), new PDRectangle(template.width(), template.height()), tiles);
     }
 
     private static COSStream form(PDDocument document, byte[] deflated, PDRectangle box, COSDictionary objects)
@@ -138,7 +137,7 @@ public final class FaceRenderer {
     private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
         COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
         byte[] program = subset.program();
-        COSStream file = stream(document, FaceBackground.deflated(program));
+        COSStream file = stream(document, PageContent.deflated(program));
         file.setInt(COSName.LENGTH1, program.length);
         COSDictionary descriptor = new COSDictionary();
         descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
@@ -174,7 +173,7 @@ public final class FaceRenderer {
         descendants.add(glyphs);
         font.setItem(COSName.DESCENDANT_FONTS, descendants);
         byte[] toUnicode = subset.toUnicode().getBytes(StandardCharsets.US_ASCII);
-        font.setItem(COSName.TO_UNICODE, stream(document, FaceBackground.deflated(toUnicode)));
+        font.setItem(COSName.TO_UNICODE, stream(document, PageContent.deflated(toUnicode)));
         return font;
     }
 

@@ -1,11 +1,13 @@
 package org.licensehub.hub.issuing.face;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The characters of one document and the small font they make. Every character gets a glyph number of its own, even if
@@ -21,24 +23,30 @@ final class FontSubset {
     private static final int CHECKSUM_MAGIC = 0xB1B0AFBA;
 
     private final FaceFont font;
+    private final IntUnaryOperator glyphs;
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final List<Integer> characters = new ArrayList<>();
 
     FontSubset(FaceFont font) {
+        this(font, font::glyph);
+    }
+
+    /** @param glyphs gives the glyph of the font for each character, be it that of another character */
+    FontSubset(FaceFont font, IntUnaryOperator glyphs) {
         this.font = font;
+        this.glyphs = glyphs;
         characters.add(0);
     }
 
     /** Appends a text as the hexadecimal string that shows it. */
     void encode(String text, StringBuilder out) {
         out.append('<');
-        for (int i = 0; i < text.length(); i++) {
-            hex(number(text.charAt(i)), out);
-        }
+        text.codePoints().forEach(character -> hex(number(character), out));
         out.append('>');
     }
 
-    private int number(int character) {
+    /** The number of a character's glyph in this subset, which takes it in if it is new. */
+    int number(int character) {
         Integer known = numbers.get(character);
         if (known != null) {
             return known;
@@ -67,7 +75,7 @@ final class FontSubset {
 
     /** The advances of all glyphs in order, in thousandths of the text size. */
     int[] widths() {
-        return characters.stream().mapToInt(character -> font.advance(font.glyph(character))).toArray();
+        return characters.stream().mapToInt(character -> font.advance(glyphs.applyAsInt(character))).toArray();
     }
 
     /** Which character each glyph number stands for, for copying and searching text. */
@@ -90,7 +98,9 @@ final class FontSubset {
                 map.append('<');
                 hex(number, map);
                 map.append("> <");
-                hex(characters.get(number), map);
+                for (char unit : Character.toChars(characters.get(number))) {
+                    hex(unit, map);
+                }
                 map.append(">\n");
             }
             map.append("endbfchar\n");
@@ -98,14 +108,85 @@ final class FontSubset {
         return map.append("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n").toString();
     }
 
-    /** The TrueType program with just these glyphs. */
+    /** The width of a text in points at this size. */
+    float width(String text, float size) {
+        return font.width(text, size);
+    }
+
+    /** The TrueType program with just these glyphs, to be used by their numbers. */
     byte[] program() {
+        return assemble(tables());
+    }
+
+    /** The program as a font file that knows its characters and its name, for readers that take no less. */
+    byte[] standalone() {
+        TreeMap<String, byte[]> tables = tables();
+        tables.put("cmap", cmap());
+        tables.put("name", names());
+        tables.put("post", ByteBuffer.allocate(32).putInt(0x00030000).array());
+        tables.put("OS/2", font.metrics());
+        return assemble(tables);
+    }
+
+    /** Characters of the basic plane as segments of one each (format 4) and, if there are others, all as groups (format 12). */
+    private byte[] cmap() {
+        TreeMap<Integer, Integer> all = new TreeMap<>();
+        numbers.forEach(all::put);
+        boolean beyond = !all.isEmpty() && all.lastKey() > 0xFFFF;
+        TreeMap<Integer, Integer> basic = new TreeMap<>(all.headMap(0xFFFF));
+        basic.put(0xFFFF, 0);
+        int count = basic.size();
+        int power = Integer.highestOneBit(count);
+        int tables = beyond ? 2 : 1;
+        int length = 16 + 8 * count;
+        int start = 4 + 8 * tables;
+        ByteBuffer cmap = ByteBuffer.allocate(start + length + (beyond ? 16 + 12 * all.size() : 0));
+        cmap.putShort((short) 0).putShort((short) tables).putShort((short) 3).putShort((short) 1).putInt(start);
+        if (beyond) {
+            cmap.putShort((short) 3).putShort((short) 10).putInt(start + length);
+        }
+        cmap.putShort((short) 4).putShort((short) length).putShort((short) 0).putShort((short) (2 * count)).putShort((short) (2 * power))
+                .putShort((short) Integer.numberOfTrailingZeros(power)).putShort((short) (2 * (count - power)));
+        basic.keySet().forEach(character -> cmap.putShort((short) (int) character));
+        cmap.putShort((short) 0);
+        basic.keySet().forEach(character -> cmap.putShort((short) (int) character));
+        basic.forEach((character, glyph) -> cmap.putShort((short) (glyph - character)));
+        basic.keySet().forEach(character -> cmap.putShort((short) 0));
+        if (beyond) {
+            cmap.putShort((short) 12).putShort((short) 0).putInt(16 + 12 * all.size()).putInt(0).putInt(all.size());
+            all.forEach((character, glyph) -> cmap.putInt(character).putInt(character).putInt(glyph));
+        }
+        return cmap.array();
+    }
+
+    /** Family, style, unique, full and PostScript name, as Windows reads them. */
+    private byte[] names() {
+        String[] names = {"Noto Serif SC", "Regular", tag() + "+NotoSerifSC", "Noto Serif SC", "", tag() + "-NotoSerifSC"};
+        List<byte[]> texts = new ArrayList<>();
+        ByteBuffer records = ByteBuffer.allocate(6 + 12 * 5);
+        records.putShort((short) 0).putShort((short) 5).putShort((short) records.capacity());
+        int at = 0;
+        for (int id = 1; id <= names.length; id++) {
+            byte[] text = names[id - 1].getBytes(StandardCharsets.UTF_16BE);
+            if (text.length > 0) {
+                records.putShort((short) 3).putShort((short) 1).putShort((short) 0x409).putShort((short) id).putShort((short) text.length)
+                        .putShort((short) at);
+                texts.add(text);
+                at += text.length;
+            }
+        }
+        ByteBuffer table = ByteBuffer.allocate(records.capacity() + at).put(records.array());
+        texts.forEach(table::put);
+        return table.array();
+    }
+
+    private TreeMap<String, byte[]> tables() {
         int count = characters.size();
         ByteBuffer offsets = ByteBuffer.allocate(4 * (count + 1));
         ByteBuffer metrics = ByteBuffer.allocate(4 * count);
         int length = 0;
         for (int character : characters) {
-            int glyph = font.glyph(character);
+            int glyph = glyphs.applyAsInt(character);
             offsets.putInt(length);
             metrics.putShort((short) font.advance(glyph)).putShort((short) 0);
             length += padded(font.outlineEnd(glyph) - font.outlineStart(glyph));
@@ -113,7 +194,7 @@ final class FontSubset {
         offsets.putInt(length);
         byte[] outlines = new byte[length];
         for (int number = 0; number < count; number++) {
-            int glyph = font.glyph(characters.get(number));
+            int glyph = glyphs.applyAsInt(characters.get(number));
             System.arraycopy(font.outlines(), font.outlineStart(glyph), outlines, offsets.getInt(4 * number),
                     font.outlineEnd(glyph) - font.outlineStart(glyph));
         }
@@ -123,9 +204,8 @@ final class FontSubset {
         head.putShort(LONG_OFFSETS_AT, (short) 1).putInt(CHECKSUM_ADJUSTMENT_AT, 0);
         ByteBuffer header = ByteBuffer.wrap(font.horizontalHeader()).putShort(METRICS_COUNT_AT, (short) count);
         ByteBuffer maximums = ByteBuffer.wrap(font.maximums()).putShort(GLYPH_COUNT_AT, (short) count);
-        TreeMap<String, byte[]> tables = new TreeMap<>(Map.of("glyf", outlines, "head", head.array(),
+        return new TreeMap<>(Map.of("glyf", outlines, "head", head.array(),
                 "hhea", header.array(), "hmtx", metrics.array(), "loca", offsets.array(), "maxp", maximums.array()));
-        return assemble(tables);
     }
 
     /** The left side bearing of these fonts is the outline's smallest x, which stands in its header. */

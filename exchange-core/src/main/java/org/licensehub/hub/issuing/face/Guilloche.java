@@ -19,15 +19,14 @@ final class Guilloche {
     }
 
     /** One period of the band's weave: x from 0 to {@code period}, y around 0. */
-    static byte[] weave(float period, float band, String colour, String second) {
-        PageContent tile = new PageContent().op("w", 0.28f).stroke(colour);
+    static void weave(FaceCanvas tile, float period, float band, String colour, String second) {
+        tile.lineWidth(0.28f).stroke(colour);
         family(tile, period, 6, 1, 0.40 * band);
-        tile.op("w", 0.22f).stroke(second);
+        tile.lineWidth(0.22f).stroke(second);
         family(tile, period, 4, 2, 0.22 * band);
-        return tile.bytes();
     }
 
-    private static void family(PageContent tile, float period, int waves, int frequency, double amplitude) {
+    private static void family(FaceCanvas tile, float period, int waves, int frequency, double amplitude) {
         for (int wave = 0; wave < waves; wave++) {
             double phase = TURN * wave / waves;
             double speed = TURN * frequency / period;
@@ -37,22 +36,21 @@ final class Guilloche {
     }
 
     /** A flower of crossing loops that fills a square corner of the band, centred on the origin. */
-    static byte[] corner(float band, String colour, String second) {
-        PageContent tile = new PageContent().op("w", 0.3f).stroke(colour);
+    static void corner(FaceCanvas tile, float band, String colour, String second) {
+        tile.lineWidth(0.3f).stroke(colour);
         double radius = band / 2;
         for (int loop = 0; loop < 3; loop++) {
             double shift = TURN * loop / 24;
             DoubleUnaryOperator r = angle -> radius * (0.52 + 0.38 * Math.cos(8 * angle + 8 * shift));
             polar(tile, TURN, 64, r);
         }
-        tile.stroke(second).op("w", 0.5f);
+        tile.stroke(second).lineWidth(0.5f);
         polar(tile, TURN, 8, angle -> radius * 0.17);
-        return tile.bytes();
     }
 
     /** One lobe of the ring, centred on the origin, to be turned {@link #ringRepeats()} times. */
-    static byte[] ringLobe(float diameter, String colour) {
-        PageContent tile = new PageContent().op("w", 0.35f).stroke(colour);
+    static void ringLobe(FaceCanvas tile, float diameter, String colour) {
+        tile.lineWidth(0.35f).stroke(colour);
         double radius = diameter / 2;
         double lobe = TURN / RING_LOBES;
         for (int line = 0; line < 8; line++) {
@@ -62,28 +60,27 @@ final class Guilloche {
         }
         polar(tile, lobe, 1, angle -> radius * 0.995);
         polar(tile, lobe, 1, angle -> radius * 0.43);
-        return tile.bytes();
     }
 
-    private static void polar(PageContent tile, double end, int steps, DoubleUnaryOperator radius) {
+    private static void polar(FaceCanvas tile, double end, int steps, DoubleUnaryOperator radius) {
         curve(tile, 0, end, steps, t -> radius.applyAsDouble(t) * Math.cos(t), t -> radius.applyAsDouble(t) * Math.sin(t));
     }
 
     /** A smooth curve through the points of (x(t), y(t)), by its tangents (Hermite to Bézier). */
-    private static void curve(PageContent tile, double from, double to, int steps, DoubleUnaryOperator x,
+    private static void curve(FaceCanvas tile, double from, double to, int steps, DoubleUnaryOperator x,
                               DoubleUnaryOperator y) {
         double step = (to - from) / steps;
-        tile.op("m", (float) x.applyAsDouble(from), (float) y.applyAsDouble(from));
+        tile.move((float) x.applyAsDouble(from), (float) y.applyAsDouble(from));
         for (int i = 0; i < steps; i++) {
             double a = from + i * step;
             double b = a + step;
-            tile.op("c", (float) (x.applyAsDouble(a) + slope(x, a) * step / 3),
+            tile.curve((float) (x.applyAsDouble(a) + slope(x, a) * step / 3),
                     (float) (y.applyAsDouble(a) + slope(y, a) * step / 3),
                     (float) (x.applyAsDouble(b) - slope(x, b) * step / 3),
                     (float) (y.applyAsDouble(b) - slope(y, b) * step / 3),
                     (float) x.applyAsDouble(b), (float) y.applyAsDouble(b));
         }
-        tile.raw("S");
+        tile.strokePath();
     }
 
     private static double slope(DoubleUnaryOperator function, double at) {

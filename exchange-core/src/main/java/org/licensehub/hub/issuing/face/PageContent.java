@@ -1,13 +1,24 @@
 package org.licensehub.hub.issuing.face;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
-/** The drawing commands of one page or one repeated figure, as text (ISO 32000, annex A). Lengths in points. */
-final class PageContent {
+/** The drawing commands of one page or one repeated figure of a PDF file, as text (ISO 32000, annex A). */
+final class PageContent implements FaceCanvas {
 
+    private final FontSubset subset;
     private final StringBuilder out = new StringBuilder(4096);
 
-    PageContent op(String operator, float... operands) {
+    /** @param subset takes the characters of texts; null where there are none */
+    PageContent(FontSubset subset) {
+        this.subset = subset;
+    }
+
+    private PageContent op(String operator, float... operands) {
         for (float operand : operands) {
             number(operand);
             out.append(' ');
@@ -16,16 +27,13 @@ final class PageContent {
         return this;
     }
 
-    PageContent raw(String text) {
-        out.append(text).append('\n');
-        return this;
-    }
-
-    PageContent fill(String colour) {
+    @Override
+    public PageContent fill(String colour) {
         return colour(colour, "rg");
     }
 
-    PageContent stroke(String colour) {
+    @Override
+    public PageContent stroke(String colour) {
         return colour(colour, "RG");
     }
 
@@ -34,8 +42,73 @@ final class PageContent {
         return op(operator, (rgb >> 16) / 255f, (rgb >> 8 & 255) / 255f, (rgb & 255) / 255f);
     }
 
-    /** A line of text with its baseline at y. */
-    PageContent text(FontSubset subset, String text, float size, float x, float y, float spacing) {
+    @Override
+    public PageContent lineWidth(float width) {
+        return op("w", width);
+    }
+
+    @Override
+    public PageContent move(float x, float y) {
+        return op("m", x, y);
+    }
+
+    @Override
+    public PageContent line(float x, float y) {
+        return op("l", x, y);
+    }
+
+    @Override
+    public PageContent curve(float x1, float y1, float x2, float y2, float x3, float y3) {
+        return op("c", x1, y1, x2, y2, x3, y3);
+    }
+
+    @Override
+    public PageContent rectangle(float x, float y, float width, float height) {
+        return op("re", x, y, width, height);
+    }
+
+    @Override
+    public PageContent strokePath() {
+        return op("S");
+    }
+
+    @Override
+    public PageContent fillPath() {
+        return op("f");
+    }
+
+    @Override
+    public PageContent save() {
+        return op("q");
+    }
+
+    @Override
+    public PageContent restore() {
+        return op("Q");
+    }
+
+    @Override
+    public PageContent transform(float a, float b, float c, float d, float e, float f) {
+        return op("cm", a, b, c, d, e, f);
+    }
+
+    @Override
+    public PageContent figure(String name) {
+        out.append('/').append(name).append(" Do\n");
+        return this;
+    }
+
+    @Override
+    public PageContent boldText(String text, float size, float x, float y, float spacing, float edge) {
+        op("w", edge);
+        out.append("2 Tr\n");
+        text(text, size, x, y, spacing);
+        out.append("0 Tr\n");
+        return this;
+    }
+
+    @Override
+    public PageContent text(String text, float size, float x, float y, float spacing) {
         out.append("BT /F ");
         number(size);
         out.append(" Tf ");
@@ -51,7 +124,7 @@ final class PageContent {
     }
 
     /** At most three decimals, by hand: the formatter of the JDK would be the slowest part of a face. */
-    private void number(float value) {
+    static void number(double value, StringBuilder out) {
         long thousandths = Math.round(value * 1000.0);
         if (thousandths < 0) {
             out.append('-');
@@ -70,7 +143,24 @@ final class PageContent {
         }
     }
 
-    byte[] bytes() {
-        return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    private void number(float value) {
+        number(value, out);
+    }
+
+    byte[] deflated() {
+        return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static byte[] deflated(byte[] bytes) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream(bytes.length / 2 + 64);
+        Deflater deflater = new Deflater();
+        try (DeflaterOutputStream deflating = new DeflaterOutputStream(stream, deflater, 8192)) {
+            deflating.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("bytes in memory could not be compressed", impossible);
+        } finally {
+            deflater.end();
+        }
+        return stream.toByteArray();
     }
 }

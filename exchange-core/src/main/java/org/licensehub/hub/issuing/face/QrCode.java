@@ -20,12 +20,12 @@ final class QrCode {
      *
      * @throws IllegalArgumentException if the text is empty or longer than a QR code can hold
      */
-    static void draw(PageContent page, String text, float x, float y, float size) {
+    static void draw(FaceCanvas page, String text, float x, float y, float size) {
         ByteMatrix modules = encode(text);
         int count = modules.getWidth();
         float module = size / (count + 2 * QUIET_MODULES);
-        page.raw("q").fill("#FFFFFF").op("re", x, y, size, size).raw("f").fill("#000000");
-        page.op("cm", module, 0, 0, module, x + QUIET_MODULES * module, y + QUIET_MODULES * module);
+        page.save().fill("#FFFFFF").rectangle(x, y, size, size).fillPath().fill("#000000");
+        page.transform(module, 0, 0, module, x + QUIET_MODULES * module, y + QUIET_MODULES * module);
         for (int row = 0; row < count; row++) {
             int column = 0;
             while (column < count) {
@@ -34,12 +34,12 @@ final class QrCode {
                     end++;
                 }
                 if (end > column) {
-                    page.op("re", column, count - 1 - row, end - column, 1);
+                    page.rectangle(column, count - 1 - row, end - column, 1);
                 }
                 column = end + 1;
             }
         }
-        page.raw("f Q");
+        page.fillPath().restore();
     }
 
     private static ByteMatrix encode(String text) {

@@ -10,15 +10,22 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Area;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Draws the picture of a round seal: ring, name along the arc, five-pointed star, a second line below. Letters are drawn
- * from the face font's outlines, so no font of the machine is needed. One red in sixteen steps of transparency: that
- * keeps the sealed file small. For demonstration and tests; the picture of a real seal comes from its issuer.
+ * from the face font's outlines, so no font of the machine is needed. One red in eight steps of transparency, packed as
+ * tightly as can be: a sealed OFD file holds the picture twice. For demonstration and tests; the picture of a real seal comes from its issuer.
  */
 public final class SealImage {
 
@@ -26,6 +33,7 @@ public final class SealImage {
     private static final double CENTRE = PIXELS / 2.0;
     private static final double RING = 13;
     private static final int RED = 0xD0161B;
+    private static final int STEPS = 8;
 
     private SealImage() {
     }
@@ -116,18 +124,28 @@ public final class SealImage {
     }
 
     private static byte[] encode(BufferedImage image) {
+        int[] palette = new int[STEPS];
+        Arrays.setAll(palette, step -> step * 255 / (STEPS - 1) << 24 | RED);
+        BufferedImage small = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_BYTE_BINARY,
+                new IndexColorModel(4, STEPS, palette, 0, true, -1, DataBuffer.TYPE_BYTE));
         for (int y = 0; y < PIXELS; y++) {
             for (int x = 0; x < PIXELS; x++) {
-                int step = ((image.getRGB(x, y) >>> 24) * 15 + 127) / 255;
-                image.setRGB(x, y, step * 17 << 24 | RED);
+                small.getRaster().setSample(x, y, 0, ((image.getRGB(x, y) >>> 24) * (STEPS - 1) + 127) / 255);
             }
         }
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam tightly = writer.getDefaultWriteParam();
+        tightly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        tightly.setCompressionQuality(0);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(small, null, null), tightly);
         } catch (IOException e) {
             throw new UncheckedIOException("印章图案无法写出 / the seal picture could not be written", e);
+        } finally {
+            writer.dispose();
         }
+        return out.toByteArray();
     }
 }

@@ -40,13 +40,13 @@ final class TextFlow {
             lines.add(line.toString().stripTrailing());
             line.setLength(0);
         }
-        for (int i = 0; i < unit.length(); i++) {
-            if (line.length() > 0 && font.width(line.toString() + unit.charAt(i), size) > width) {
+        unit.codePoints().mapToObj(Character::toString).forEach(character -> {
+            if (line.length() > 0 && font.width(line + character, size) > width) {
                 lines.add(line.toString());
                 line.setLength(0);
             }
-            line.append(unit.charAt(i));
-        }
+            line.append(character);
+        });
     }
 
     /** The pieces that stay together. */
@@ -64,7 +64,7 @@ final class TextFlow {
     }
 
     private static boolean mayBreak(char before, char after) {
-        if (NEVER_LAST.indexOf(before) >= 0 || NEVER_FIRST.indexOf(after) >= 0 || after == ' ') {
+        if (Character.isLowSurrogate(after) || NEVER_LAST.indexOf(before) >= 0 || NEVER_FIRST.indexOf(after) >= 0 || after == ' ') {
             return false;
         }
         return !(isWord(before) && isWord(after));

@@ -1,0 +1,324 @@
+package org.licensehub.hub.issuing.face;
+
+import java.awt.geom.AffineTransform;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The objects of one page of an OFD file (GB/T 33190-2016, chapters 8 to 11): lengths in millimetres, y downwards from the
+ * upper edge. Paths that follow one another in the same style make one object. A repeated figure keeps its own coordinates
+ * and is placed by a matrix, so that all its repetitions are the same text and pack to almost nothing.
+ */
+final class OfdDrawing implements FaceCanvas {
+
+    /** Hands out the identifiers of a document, which are numbered through. */
+    static final class Numbers {
+        private int last;
+
+        int next() {
+            return ++last;
+        }
+
+        int last() {
+            return last;
+        }
+
+        /** Leaves out all numbers up to this one. */
+        void skipTo(int number) {
+            last = Math.max(last, number);
+        }
+    }
+
+    private static final double MILLIMETRES = 25.4 / 72;
+
+    /** What {@link #save} remembers. */
+    private record State(String fill, String stroke, float lineWidth, AffineTransform place) {
+    }
+
+    /** A style and all paths drawn in it one after the other. */
+    private record Part(String attributes, String colour, StringBuilder path) {
+    }
+
+    private final String page;
+    private final Numbers numbers;
+    private final FontSubset subset;
+    private final int fontId;
+    private final AffineTransform paper;
+    private final boolean repeated;
+    private final Map<String, List<Part>> figures = new HashMap<>();
+    private final Deque<State> saved = new ArrayDeque<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final StringBuilder out = new StringBuilder(16_384);
+    private State state;
+    private StringBuilder path = new StringBuilder();
+
+    /**
+     * A page of this size in points.
+     *
+     * @param subset takes the characters of texts, and {@code fontId} is the identifier of the font it makes
+     */
+    OfdDrawing(float width, float height, Numbers numbers, FontSubset subset, int fontId) {
+        this(box(width, height), numbers, subset, fontId, new AffineTransform(MILLIMETRES, 0, 0, -MILLIMETRES, 0, height * MILLIMETRES), false);
+    }
+
+    private OfdDrawing(String page, Numbers numbers, FontSubset subset, int fontId, AffineTransform paper, boolean repeated) {
+        this.page = page;
+        this.numbers = numbers;
+        this.subset = subset;
+        this.fontId = fontId;
+        this.paper = paper;
+        this.repeated = repeated;
+        this.state = new State("0 0 0", "0 0 0", 1, new AffineTransform());
+    }
+
+    /** The size of a page as the standard writes boxes. */
+    static String box(float width, float height) {
+        StringBuilder box = new StringBuilder("0 0 ");
+        number(width * MILLIMETRES, box);
+        box.append(' ');
+        number(height * MILLIMETRES, box);
+        return box.toString();
+    }
+
+    /** Makes a repeated figure known under a name. */
+    void define(String name, Consumer<FaceCanvas> figure) {
+        OfdDrawing tile = new OfdDrawing(page, numbers, subset, fontId, AffineTransform.getScaleInstance(MILLIMETRES, -MILLIMETRES), true);
+        figure.accept(tile);
+        figures.put(name, List.copyOf(tile.parts));
+    }
+
+    @Override
+    public FaceCanvas fill(String colour) {
+        state = new State(rgb(colour), state.stroke, state.lineWidth, state.place);
+        return this;
+    }
+
+    @Override
+    public FaceCanvas stroke(String colour) {
+        state = new State(state.fill, rgb(colour), state.lineWidth, state.place);
+        return this;
+    }
+
+    private static String rgb(String colour) {
+        int rgb = Integer.parseInt(colour.substring(1), 16);
+        return (rgb >> 16) + " " + (rgb >> 8 & 255) + " " + (rgb & 255);
+    }
+
+    @Override
+    public FaceCanvas lineWidth(float width) {
+        state = new State(state.fill, state.stroke, width, state.place);
+        return this;
+    }
+
+    @Override
+    public FaceCanvas move(float x, float y) {
+        return step("M ", x, y);
+    }
+
+    @Override
+    public FaceCanvas line(float x, float y) {
+        return step("L ", x, y);
+    }
+
+    @Override
+    public FaceCanvas curve(float x1, float y1, float x2, float y2, float x3, float y3) {
+        return step("B ", x1, y1, x2, y2, x3, y3);
+    }
+
+    @Override
+    public FaceCanvas rectangle(float x, float y, float width, float height) {
+        move(x, y).line(x + width, y).line(x + width, y + height).line(x, y + height);
+        path.append("C ");
+        return this;
+    }
+
+    private FaceCanvas step(String operator, double... points) {
+        state.place.transform(points, 0, points, 0, points.length / 2);
+        paper.transform(points, 0, points, 0, points.length / 2);
+        path.append(operator);
+        for (double value : points) {
+            // a hundredth of a millimetre is finer than any printer, and a third of a pattern's size is saved
+            number(repeated ? Math.rint(value * 100) / 100 : value, path);
+            path.append(' ');
+        }
+        return this;
+    }
+
+    @Override
+    public FaceCanvas strokePath() {
+        StringBuilder attributes = new StringBuilder(" LineWidth=\"");
+        number(state.lineWidth * MILLIMETRES, attributes);
+        return part(attributes.append('"').toString(), colour("StrokeColor", state.stroke));
+    }
+
+    @Override
+    public FaceCanvas fillPath() {
+        return part(" Stroke=\"false\" Fill=\"true\"", colour("FillColor", state.fill));
+    }
+
+    private static String colour(String element, String rgb) {
+        return "<ofd:" + element + " Value=\"" + rgb + "\"/>";
+    }
+
+    private FaceCanvas part(String attributes, String colour) {
+        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        if (last != null && last.attributes.equals(attributes) && last.colour.equals(colour)) {
+            last.path.append(path);
+        } else {
+            parts.add(new Part(attributes, colour, path));
+        }
+        path = new StringBuilder();
+        return this;
+    }
+
+    @Override
+    public FaceCanvas save() {
+        saved.push(state);
+        return this;
+    }
+
+    @Override
+    public FaceCanvas restore() {
+        state = saved.pop();
+        return this;
+    }
+
+    @Override
+    public FaceCanvas transform(float a, float b, float c, float d, float e, float f) {
+        AffineTransform place = new AffineTransform(state.place);
+        place.concatenate(new AffineTransform(a, b, c, d, e, f));
+        state = new State(state.fill, state.stroke, state.lineWidth, place);
+        return this;
+    }
+
+    @Override
+    public FaceCanvas figure(String name) {
+        flush();
+        AffineTransform place = new AffineTransform(paper);
+        place.concatenate(state.place);
+        place.scale(1 / MILLIMETRES, -1 / MILLIMETRES);
+        double[] matrix = new double[6];
+        place.getMatrix(matrix);
+        StringBuilder placed = new StringBuilder(" CTM=\"");
+        for (int i = 0; i < matrix.length; i++) {
+            placed.append(i == 0 ? "" : " ");
+            // a turn of a long figure needs more than the three decimals of a length
+            placed.append(i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3);
+        }
+        placed.append('"');
+        figures.get(name).forEach(part -> pathObject(part, placed.toString()));
+        return this;
+    }
+
+    private void flush() {
+        parts.forEach(part -> pathObject(part, ""));
+        parts.clear();
+    }
+
+    private void pathObject(Part part, String placed) {
+        out.append("<ofd:PathObject ID=\"").append(numbers.next()).append("\" Boundary=\"").append(page).append('"').append(placed)
+                .append(part.attributes).append('>').append(part.colour).append("<ofd:AbbreviatedData>").append(part.path, 0, part.path.length() - 1)
+                .append("</ofd:AbbreviatedData></ofd:PathObject>\n");
+    }
+
+    @Override
+    public FaceCanvas text(String text, float size, float x, float y, float spacing) {
+        return runs(text, size, x, y, spacing, "", colour("FillColor", state.fill));
+    }
+
+    @Override
+    public FaceCanvas boldText(String text, float size, float x, float y, float spacing, float edge) {
+        StringBuilder line = new StringBuilder(" Stroke=\"true\" Fill=\"true\" LineWidth=\"");
+        number(edge * MILLIMETRES, line);
+        return runs(text, size, x, y, spacing, line.append('"').toString(), colour("FillColor", state.fill) + colour("StrokeColor", state.stroke));
+    }
+
+    /**
+     * A character outside the basic plane is two units of UTF-16, and readers differ in how they count advances across it:
+     * it becomes an object of its own, in which there is nothing to count, and names its glyph.
+     */
+    private FaceCanvas runs(String text, float size, float x, float y, float spacing, String attributes, String colours) {
+        flush();
+        float at = x;
+        int from = 0;
+        while (from < text.length()) {
+            int to = from;
+            while (to < text.length() && !Character.isSurrogate(text.charAt(to))) {
+                to++;
+            }
+            to = to == from ? from + Character.charCount(text.codePointAt(from)) : to;
+            String run = text.substring(from, to);
+            textObject(run, size, at, y, spacing, attributes, colours);
+            at += subset.width(run, size) + spacing * FaceFont.length(run);
+            from = to;
+        }
+        return this;
+    }
+
+    private void textObject(String run, float size, float x, float y, float spacing, String attributes, String colours) {
+        double above = size * MILLIMETRES;
+        double[] corner = {x, y};
+        state.place.transform(corner, 0, corner, 0, 1);
+        paper.transform(corner, 0, corner, 0, 1);
+        int[] glyphs = run.codePoints().map(subset::number).toArray();
+        out.append("<ofd:TextObject ID=\"").append(numbers.next()).append("\" Boundary=\"");
+        double width = (subset.width(run, size) + spacing * (glyphs.length - 1) + size / 4) * MILLIMETRES;
+        for (double value : new double[] {corner[0], corner[1] - above, Math.max(width, 0.1)}) {
+            number(value, out);
+            out.append(' ');
+        }
+        number(above * 1.3, out);
+        out.append("\" Font=\"").append(fontId).append("\" Size=\"");
+        number(size * MILLIMETRES, out);
+        out.append('"').append(attributes).append('>').append(colours);
+        if (Character.isSurrogate(run.charAt(0))) {
+            out.append("<ofd:CGTransform CodePosition=\"0\" CodeCount=\"2\" GlyphCount=\"1\"><ofd:Glyphs>").append(glyphs[0])
+                    .append("</ofd:Glyphs></ofd:CGTransform>");
+        }
+        out.append("<ofd:TextCode X=\"0\" Y=\"");
+        number(above, out);
+        out.append('"');
+        advances(run, size, spacing);
+        out.append('>').append(OfdFaceRenderer.escaped(run)).append("</ofd:TextCode></ofd:TextObject>\n");
+    }
+
+    /** From each character to the next; equal ones that follow one another are written once with their number. */
+    private void advances(String run, float size, float spacing) {
+        if (run.length() < 2 || Character.isSurrogate(run.charAt(0))) {
+            return;
+        }
+        out.append(" DeltaX=\"");
+        int at = 0;
+        while (at < run.length() - 1) {
+            double step = (subset.width(run.substring(at, at + 1), size) + spacing) * MILLIMETRES;
+            int same = 1;
+            while (at + same < run.length() - 1
+                    && (subset.width(run.substring(at + same, at + same + 1), size) + spacing) * MILLIMETRES == step) {
+                same++;
+            }
+            out.append(at == 0 ? "" : " ").append(same > 2 ? "g " + same + " " : "");
+            number(step, out);
+            if (same == 2) {
+                out.append(' ');
+                number(step, out);
+            }
+            at += same;
+        }
+        out.append('"');
+    }
+
+    private static void number(double value, StringBuilder out) {
+        PageContent.number(value, out);
+    }
+
+    /** All objects in the order in which they were drawn. */
+    String objects() {
+        flush();
+        return out.toString();
+    }
+}
