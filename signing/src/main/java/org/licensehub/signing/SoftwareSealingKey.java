@@ -1,18 +1,12 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.crypto.signers.DSAKCalculator;
 import org.bouncycastle.crypto.signers.RandomDSAKCalculator;
@@ -47,21 +41,12 @@ public final class SoftwareSealingKey implements SealingKey {
      * @throws IllegalArgumentException if the alias holds no SM2 key, or the certificate is not that of the key
      */
     public static SoftwareSealingKey open(Path pkcs12, char[] password, String alias) throws IOException {
-        try (InputStream in = Files.newInputStream(pkcs12)) {
-            KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
-            store.load(in, password);
-            Key key = store.getKey(alias, password);
-            if (!(key instanceof PrivateKey privateKey)) {
-                throw new IllegalArgumentException("密钥库中没有该别名的私钥 / no private key under the alias " + alias);
-            }
-            List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate certificate : store.getCertificateChain(alias)) {
-                chain.add((X509Certificate) certificate);
-            }
-            return of(privateKey, chain);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("无法打开密钥库 / the key store cannot be opened: " + pkcs12.getFileName(), e);
-        }
+        return of(SealKeyFile.decode(Files.readAllBytes(pkcs12), password, alias));
+    }
+
+    /** A key as {@link KeyIssuer} made it, or as it came out of a key store. */
+    public static SoftwareSealingKey of(IssuedKey key) {
+        return of(key.privateKey(), key.chain());
     }
 
     /**

@@ -22,6 +22,7 @@ import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.signing.PdfSealVerifier;
+import org.licensehub.signing.SealNames;
 import org.licensehub.signing.SealReport;
 import org.licensehub.signing.Sm3;
 import org.licensehub.store.model.License;
@@ -58,7 +59,7 @@ class Verifications {
         this.contents = contents;
         this.refusals = refusals;
         this.audit = audit;
-        this.seals = new PdfSealVerifier(keys.anchors());
+        this.seals = new PdfSealVerifier(keys.sealTrust(), SealNames.KNOWN, clock);
         this.clock = clock;
     }
 
