@@ -15,7 +15,11 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Draws the picture of a round seal: ring, name along the arc, five-pointed star, a second line below. Letters are drawn
@@ -141,12 +145,19 @@ public final class SealImage {
                 coarse.getRaster().setSample(x, y, 0, ((image.getRGB(x, y) >>> 24) * (STEPS - 1) + 127) / 255);
             }
         }
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(coarse, "png", out);
-            return out.toByteArray();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            ImageWriteParam smallest = writer.getDefaultWriteParam();
+            smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            smallest.setCompressionQuality(0);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(coarse, null, null), smallest);
         } catch (IOException e) {
             throw new UncheckedIOException("印章图案无法写出 / the seal picture could not be written", e);
+        } finally {
+            writer.dispose();
         }
+        return out.toByteArray();
     }
 }
