@@ -7,6 +7,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -23,13 +24,13 @@ final class Certificates {
     private Certificates() {
     }
 
-    /** Reads one DER certificate; what is not exactly one is an IllegalArgumentException. */
+    /** Reads one certificate; what is not exactly one, in the one encoding of DER, is an IllegalArgumentException. */
     static X509Certificate decode(byte[] der) {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", Sm2.PROVIDER)
                     .generateCertificate(new ByteArrayInputStream(der));
             // the key is read late by the provider: a broken one is null, or another kind of error
-            if (certificate == null || certificate.getEncoded().length != der.length || certificate.getPublicKey() == null) {
+            if (certificate == null || !Arrays.equals(certificate.getEncoded(), der) || certificate.getPublicKey() == null) {
                 throw new IllegalArgumentException("不是证书 / not one certificate");
             }
             return certificate;

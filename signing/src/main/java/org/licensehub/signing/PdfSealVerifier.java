@@ -36,6 +36,7 @@ public final class PdfSealVerifier {
     private final SesRules seals;
     private final SealNames names;
     private final SealLook look = new SealLook();
+    private final OuterSignature outer = new OuterSignature();
     private final Clock clock;
 
     /** Judges by these anchors, the names seen in real files and the system's clock. */
@@ -68,10 +69,27 @@ public final class PdfSealVerifier {
     }
 
     /** The value of /Contents, found good: who, when, and what else is to be said and looked at. */
-    private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash) {
+    private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash,
+            Instant provenTime, boolean timeStampUnchecked) {
     }
 
+    /** One seal; or one seal in an earlier revision that is by itself a complete file, and one outer signature around it. */
     private SealReport judge(byte[] file) throws Refusal, IOException {
+        int inner = SealedRange.innerRevision(file);
+        if (inner < 0) {
+            return judgeSealed(file);
+        }
+        SealReport sealed = judgeSealed(Arrays.copyOf(file, inner));
+        if (!sealed.valid()) {
+            return sealed;
+        }
+        outer.judge(file, inner);
+        List<SealFinding> findings = new ArrayList<>(sealed.findings());
+        findings.add(SealRule.OUTER_SIGNATURE.remark());
+        return new SealReport(true, sealed.summaryZh(), sealed.summaryEn(), sealed.signerName(), sealed.signingTime(), findings, sealed.details());
+    }
+
+    private SealReport judgeSealed(byte[] file) throws Refusal, IOException {
         SealedRange range = SealedRange.locate(file);
         List<SealRule> broken = new ArrayList<>();
         byte[] digest = range.digest(file);
@@ -94,7 +112,7 @@ public final class PdfSealVerifier {
         if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
-        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest);
+        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest, null, false);
     }
 
     private Value ses(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
@@ -104,9 +122,10 @@ public final class PdfSealVerifier {
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(SealRule.SES_MALFORMED);
         }
-        Judgement judgement = seals.judge(signature, digest, null, null);
+        SesRules.SesJudgement judgement = seals.judge(signature, digest, null);
         broken.addAll(judgement.broken());
-        return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest);
+        return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest, judgement.provenTime(),
+                judgement.timeStampUnchecked());
     }
 
     /** Now that a trusted signer is known to have sealed these bytes: does a PDF reader see the same signature in them? */
@@ -152,6 +171,9 @@ public final class PdfSealVerifier {
         if (!value.revocationKnown) {
             remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
         }
+        if (value.timeStampUnchecked) {
+            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
+        }
         X509Certificate signer = value.signer;
         if (signer.getSubjectX500Principal().getName().contains(KeyIssuer.NOT_FOR_PRODUCTION)) {
             remarks.add(SealRule.TEST_CERTIFICATE.remark());
@@ -162,7 +184,7 @@ public final class PdfSealVerifier {
                 seal == null ? null : seal.info().sealId(), seal == null ? null : seal.info().name(),
                 seal == null ? null : Certificates.displayName(seal.maker().getSubjectX500Principal()),
                 signer.getSubjectX500Principal().getName(), signer.getSerialNumber().toString(16),
-                signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), null);
+                signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), value.provenTime);
         return new SealReport(true, "验证通过：文件由“" + name + "”签章，签章后未被改动",
                 "Valid: sealed by " + name + " and unchanged since", name, value.time, remarks, details);
     }

@@ -4,10 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
@@ -72,14 +69,7 @@ final class SealKeyFile {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
             store.load(new ByteArrayInputStream(pkcs12), password);
-            if (!(store.getKey(alias, password) instanceof PrivateKey key)) {
-                throw new IllegalArgumentException("密钥库中没有该别名的私钥 / no private key under the alias " + alias);
-            }
-            List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate certificate : store.getCertificateChain(alias)) {
-                chain.add((X509Certificate) certificate);
-            }
-            return new IssuedKey(key, chain);
+            return KeyFiles.entry(store, password, alias);
         } catch (GeneralSecurityException e) {
             throw new IOException("无法打开密钥库 / the key store cannot be opened", e);
         }

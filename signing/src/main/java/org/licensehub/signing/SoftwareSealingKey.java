@@ -1,9 +1,12 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -41,12 +44,17 @@ public final class SoftwareSealingKey implements SealingKey {
      * @throws IllegalArgumentException if the alias holds no SM2 key, or the certificate is not that of the key
      */
     public static SoftwareSealingKey open(Path pkcs12, char[] password, String alias) throws IOException {
-        return of(SealKeyFile.decode(Files.readAllBytes(pkcs12), password, alias));
-    }
-
-    /** A key as {@link KeyIssuer} made it, or as it came out of a key store. */
-    public static SoftwareSealingKey of(IssuedKey key) {
-        return of(key.privateKey(), key.chain());
+        try (InputStream in = Files.newInputStream(pkcs12)) {
+            KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
+            store.load(in, password);
+            SealingKey opened = KeyFiles.read(store, password, alias);
+            if (!(opened instanceof SoftwareSealingKey sm2)) {
+                throw new IllegalArgumentException("不是 SM2 私钥 / not an SM2 key");
+            }
+            return sm2;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("无法打开密钥库 / the key store cannot be opened: " + pkcs12.getFileName(), e);
+        }
     }
 
     /**

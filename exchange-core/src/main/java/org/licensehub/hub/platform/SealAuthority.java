@@ -78,7 +78,8 @@ public final class SealAuthority {
     /** Opens what {@link #encode} made. */
     public SealingKey open(byte[] pkcs12) {
         try {
-            return SoftwareSealingKey.of(KeyIssuer.decodeSealKey(pkcs12, password, ALIAS));
+            IssuedKey key = KeyIssuer.decodeSealKey(pkcs12, password, ALIAS);
+            return SoftwareSealingKey.of(key.privateKey(), key.chain());
         } catch (IOException e) {
             throw new UncheckedIOException("印章密钥无法打开 / the key of a seal cannot be opened", e);
         }
