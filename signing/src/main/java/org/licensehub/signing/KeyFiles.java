@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
@@ -46,15 +45,19 @@ public final class KeyFiles {
     }
 
     static SealingKey read(KeyStore store, char[] password, String alias) throws GeneralSecurityException {
-        Key key = store.getKey(alias, password);
-        if (!(key instanceof PrivateKey privateKey)) {
+        IssuedKey found = entry(store, password, alias);
+        return of(found.privateKey(), found.chain());
+    }
+
+    static IssuedKey entry(KeyStore store, char[] password, String alias) throws GeneralSecurityException {
+        if (!(store.getKey(alias, password) instanceof PrivateKey key)) {
             throw new IllegalArgumentException("密钥库中没有该别名的私钥 / no private key under the alias " + alias);
         }
         List<X509Certificate> chain = new ArrayList<>();
         for (Certificate certificate : store.getCertificateChain(alias)) {
             chain.add((X509Certificate) certificate);
         }
-        return of(privateKey, chain);
+        return new IssuedKey(key, chain);
     }
 
     /**

@@ -165,6 +165,25 @@ public final class KeyIssuer {
         }
     }
 
+    /** The same PKCS#12 as bytes, for whoever keeps keys elsewhere than in files. */
+    public static byte[] encodeSealKey(IssuedKey key, char[] password, String alias) {
+        try {
+            return SealKeyFile.encode(key, password, alias);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("无法写入密钥库 / the key store cannot be written", e);
+        }
+    }
+
+    /**
+     * Reads an SM2 key from PKCS#12, private part and all: a root that goes on issuing, or a key that was kept elsewhere.
+     *
+     * @throws IOException if it is no such file or the password is wrong
+     * @throws IllegalArgumentException if the alias holds no private key
+     */
+    public static IssuedKey decodeSealKey(byte[] pkcs12, char[] password, String alias) throws IOException {
+        return SealKeyFile.decode(pkcs12, password, alias);
+    }
+
     /** Writes an ECDSA key as PKCS#12 that a plain JDK opens; the file is readable by its owner only. */
     public void writeTlsKey(IssuedKey key, Path file, char[] password, String alias) throws IOException {
         writeStore(file, password, store -> store.setKeyEntry(

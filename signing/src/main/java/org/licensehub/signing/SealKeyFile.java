@@ -1,7 +1,9 @@
 package org.licensehub.signing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -22,7 +24,7 @@ import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /**
- * Writes an SM2 key as PKCS#12 (RFC 7292) with PBES2, AES-256 and HMAC-SHA256, which OpenSSL 3 opens. Bouncy Castle's
+ * Writes and reads an SM2 key as PKCS#12 (RFC 7292) with PBES2, AES-256 and HMAC-SHA256, which OpenSSL 3 opens. Bouncy Castle's
  * own key stores fix the rounds of key derivation so high that opening one takes two seconds of every start.
  */
 final class SealKeyFile {
@@ -56,6 +58,20 @@ final class SealKeyFile {
                     .getEncoded("DER");
         } catch (OperatorCreationException | PKCSException e) {
             throw new GeneralSecurityException(e);
+        }
+    }
+
+    /**
+     * @throws IOException if it is no such file or the password is wrong
+     * @throws IllegalArgumentException if the alias holds no private key
+     */
+    static IssuedKey decode(byte[] pkcs12, char[] password, String alias) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
+            store.load(new ByteArrayInputStream(pkcs12), password);
+            return KeyFiles.entry(store, password, alias);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("无法打开密钥库 / the key store cannot be opened", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,24 @@ public final class SealTrust {
         }
         return new SealTrust(new TrustAnchors(certificates(folder)), anchors(folder.resolve("makers")), anchors(folder.resolve("tsa")),
                 List.copyOf(certificates(folder.resolve("intermediates"))), lists);
+    }
+
+    /** Writes a folder that {@link #read} reads; lists of revoked certificates are left out, since they grow old. */
+    public void write(Path folder) throws IOException {
+        write(folder, signers.certificates());
+        write(folder.resolve("makers"), makers == null ? List.of() : makers.certificates());
+        write(folder.resolve("tsa"), timeStampers == null ? List.of() : timeStampers.certificates());
+        write(folder.resolve("intermediates"), intermediates);
+    }
+
+    private static void write(Path folder, Collection<X509Certificate> certificates) throws IOException {
+        if (!certificates.isEmpty()) {
+            Files.createDirectories(folder);
+        }
+        for (X509Certificate certificate : certificates) {
+            Files.writeString(folder.resolve(certificate.getSerialNumber().toString(16) + ".pem"),
+                    Pem.write(Certificates.encode(certificate), Certificates.LABEL));
+        }
     }
 
     private static TrustAnchors anchors(Path folder) throws IOException {

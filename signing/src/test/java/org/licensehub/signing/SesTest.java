@@ -238,6 +238,26 @@ class SesTest {
     }
 
     @Test
+    void aTrustThatWasWrittenIsReadBack(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws java.io.IOException {
+        pki.trust().withTimeStampers(TrustAnchors.of(pki.timeStamper().certificate())).write(folder);
+        java.nio.file.Files.createDirectories(folder.resolve("crl"));
+        java.nio.file.Files.write(folder.resolve("crl/list.crl"), encoded(pki.revocations()));
+        SealTrust read = SealTrust.read(folder);
+
+        assertThat(judge(read, sign(pki.seal(), pki.signer()))).isEmpty();
+        assertThat(judge(read, sign(made(pki.revoked()), pki.revoked()))).containsExactly(SealRule.REVOKED);
+        assertThat(read.timeStampers().orElseThrow().certificates()).containsExactly(pki.timeStamper().certificate());
+    }
+
+    private static byte[] encoded(java.security.cert.X509CRL list) {
+        try {
+            return list.getEncoded();
+        } catch (java.security.cert.CRLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void whatIsNotInDerIsNoSeal() {
         byte[] good = pki.seal().encoded();
         byte[] trailing = java.util.Arrays.copyOf(good, good.length + 1);

@@ -9,10 +9,15 @@ public final class Scopes {
     public static final String REVIEW = "licenses.review";
     public static final String MANAGE = "licenses.manage";
     public static final String READ = "licenses.read";
+    public static final String SEALS_APPLY = "seals.apply";
+    public static final String SEALS_APPROVE = "seals.approve";
+    public static final String SEALS_MANAGE = "seals.manage";
+    public static final String SEALS_READ = "seals.read";
     public static final String AUDIT = "audit.read";
     public static final String ADMIN = "hub.admin";
 
-    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, AUDIT, ADMIN);
+    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, AUDIT,
+            ADMIN);
 
     private Scopes() {
     }

@@ -35,6 +35,21 @@ public enum AuditEvent {
     FILE_VERIFIED,
     CALLER_REGISTERED,
     GRANT_CHANGED,
+    /** An electronic seal was applied for. */
+    SEAL_APPLIED,
+    /** One of two people approved a seal. */
+    SEAL_APPROVED,
+    SEAL_REJECTED,
+    SEAL_MADE,
+    SEAL_FILED,
+    SEAL_IN_USE,
+    SEAL_SUSPENDED,
+    SEAL_RESUMED,
+    /** A seal was replaced by its successor. */
+    SEAL_CHANGED,
+    SEAL_CANCELLED,
+    /** A seal was asked for together with a license. */
+    SEAL_WISHED,
     /** A license came in from a neighbour hub. */
     ENVELOPE_RECEIVED,
     /** An envelope of a neighbour was refused. */

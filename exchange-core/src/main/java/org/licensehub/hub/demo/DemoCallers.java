@@ -1,5 +1,6 @@
 package org.licensehub.hub.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class DemoCallers {
     private final DemoApi approval;
     private final DemoApi newcomer;
     private final DemoApi auditor;
+    private final DemoApi sealReader;
 
     /** @param hubBelow id of the neighbour that asks this hub; {@code null} at the bottom */
     DemoCallers(DemoSite site, DemoPlan plan, String hubBelow) throws IOException {
@@ -38,6 +40,7 @@ final class DemoCallers {
         this.approval = register("approval", "行政审批系统", "licenses.read", List.of());
         this.newcomer = register("newcomer", "新接入系统", "licenses.read", List.of());
         this.auditor = register("auditor", "审计员", "audit.read", List.of());
+        this.sealReader = register("seal-reader", "印章管理员", "seals.read", List.of());
         grantAll(approval.clientId());
         grant(newcomer.clientId(), DemoPlan.types().get(0).code().value());
         if (hubBelow != null) {
@@ -125,6 +128,20 @@ final class DemoCallers {
 
     DemoApi auditor() {
         return auditor;
+    }
+
+    /** Sealings in the usage log, of all seals and months. */
+    long sealings() {
+        long sealings = 0;
+        for (JsonNode month : sealReader.get("/api/v1/seals/statistics").get("months")) {
+            sealings += month.get("sealings").asLong();
+        }
+        return sealings;
+    }
+
+    /** Number of seals in use. */
+    long sealsInUse() {
+        return sealReader.get("/api/v1/seals/statistics").at("/states/IN_USE").asLong();
     }
 
     /** Number of records in the audit log by event. */

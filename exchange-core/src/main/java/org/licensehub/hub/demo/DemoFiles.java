@@ -3,6 +3,7 @@ package org.licensehub.hub.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,17 +12,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.demo.DemoLookups.Found;
 import org.licensehub.hub.platform.HubKeys;
-import org.licensehub.signing.PdfSealVerifier;
+import org.licensehub.signing.SealNames;
+import org.licensehub.signing.SealedFileVerifier;
 import org.licensehub.signing.Sm3;
 
-/** The approval systems fetch sealed files and check them: at the hub and, without any hub, by the issuer's root certificate. */
+/** The approval systems fetch sealed files and check them: at the hub and, without any hub, by the root certificates of signers and seal makers. */
 final class DemoFiles {
 
     private static final String BOUNDARY = "licensehub-demo-boundary";
 
     private final Map<String, DemoCallers> callers;
     private final Tally tally;
-    private final Map<String, PdfSealVerifier> verifiers = new HashMap<>();
+    private final Map<String, SealedFileVerifier> verifiers = new HashMap<>();
     private final AtomicLong verified = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong cases = new AtomicLong();
@@ -29,7 +31,7 @@ final class DemoFiles {
     DemoFiles(Map<String, DemoCallers> callers, Map<DemoSite, HubKeys> keys, Tally tally) {
         this.callers = callers;
         this.tally = tally;
-        keys.forEach((site, own) -> verifiers.put(site.id(), new PdfSealVerifier(own.anchors())));
+        keys.forEach((site, own) -> verifiers.put(site.id(), new SealedFileVerifier(own.sealTrust(), SealNames.KNOWN, Clock.systemUTC())));
     }
 
     /** Fetches and checks one file; counts it as verified only if digest, offline check and the hub's check all agree. */

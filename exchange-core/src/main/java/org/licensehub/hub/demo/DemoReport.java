@@ -17,7 +17,7 @@ import org.licensehub.hub.demo.DemoOutage.Comparison;
 final class DemoReport {
 
     private static final int PAGE = 50;
-    private static final List<String> KEYS = List.of("pushed", "quarantined", "issued", "visible", "lookups", "files_verified",
+    private static final List<String> KEYS = List.of("pushed", "quarantined", "issued", "seals", "visible", "lookups", "files_verified",
             "cancel_visible_ms", "audit", "seconds", "first_lookup_s");
 
     private final Expectations expectations = new Expectations();
@@ -36,6 +36,7 @@ final class DemoReport {
         long quarantined = 0;
         long issued = 0;
         long accepted = 0;
+        long seals = 0;
         for (DemoCallers each : callers.values()) {
             String site = each.site().key();
             Map<String, Long> found = quarantineOf(each);
@@ -44,6 +45,9 @@ final class DemoReport {
             Map<String, Long> counts = each.auditCounts();
             accepted += counts.getOrDefault(AuditEvent.RECORD_ACCEPTED.name(), 0L);
             issued += counts.getOrDefault(AuditEvent.LICENSE_ISSUED.name(), 0L);
+            seals += each.sealsInUse();
+            expectations.equal("每份证照一条用印记录 / one line in the usage log of seals for each license, " + site,
+                    counts.getOrDefault(AuditEvent.LICENSE_ISSUED.name(), 0L), each.sealings());
             expectations.equal("审核通过数 / approvals, " + site, plan.forReview(site), reviewers.get(site).approved());
         }
         DemoReviewer district = reviewers.get(DemoSite.DISTRICT);
@@ -56,6 +60,7 @@ final class DemoReport {
         put("pushed_again", feeds.values().stream().mapToLong(DemoFeeds::repeated).sum());
         put("quarantined", quarantined);
         put("issued", issued);
+        put("seals", seals);
         put("approved", reviewers.values().stream().mapToLong(DemoReviewer::approved).sum());
         put("returned", district.returned().size());
     }

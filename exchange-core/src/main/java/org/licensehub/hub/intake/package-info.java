@@ -3,5 +3,5 @@
  * (source, source key, revision), passes the quality gate or goes to quarantine with a reason for each field, where it can
  * be corrected; it is never dropped.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"platform", "audit", "access", "issuing"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"platform", "audit", "access", "issuing", "seals"})
 package org.licensehub.hub.intake;

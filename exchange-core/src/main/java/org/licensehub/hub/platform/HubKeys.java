@@ -7,14 +7,15 @@ import java.security.PublicKey;
 import java.time.Clock;
 import org.licensehub.signing.IssuedKey;
 import org.licensehub.signing.KeyIssuer;
+import org.licensehub.signing.SealTrust;
 import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.Sm2Verifier;
 import org.licensehub.signing.SoftwareSealingKey;
-import org.licensehub.signing.TrustAnchors;
 
 /**
- * The SM2 keys of this hub: one that seals license files and one that signs tree heads, receipts and envelopes. Software
- * keys made on first start; their certificates say that they are not for production.
+ * The SM2 keys of this hub: one that sealed license files before there were electronic seals, those that make and certify
+ * seals, and one that signs tree heads, receipts and envelopes. Software keys made on first start; their certificates say
+ * that they are not for production.
  */
 public final class HubKeys {
 
@@ -23,12 +24,12 @@ public final class HubKeys {
 
     private final SealingKey sealKey;
     private final SealingKey hubKey;
-    private final TrustAnchors anchors;
+    private final SealAuthority seals;
 
-    private HubKeys(SealingKey sealKey, SealingKey hubKey, TrustAnchors anchors) {
+    private HubKeys(SealingKey sealKey, SealingKey hubKey, SealAuthority seals) {
         this.sealKey = sealKey;
         this.hubKey = hubKey;
-        this.anchors = anchors;
+        this.seals = seals;
     }
 
     /** Opens the keys in a folder, making them first if there are none; also leaves {@code hub.pub.pem} there for neighbours. */
@@ -50,10 +51,13 @@ public final class HubKeys {
         if (!Files.exists(publicKey)) {
             Files.writeString(publicKey, Sm2Verifier.publicKeyToPem(hub.certificate().getPublicKey()));
         }
-        return new HubKeys(seal, hub, TrustAnchors.of(seal.chain().get(seal.chain().size() - 1)));
+        HubKeys keys = new HubKeys(seal, hub, SealAuthority.loadOrCreate(folder, hubId, hubName, password, clock));
+        // for whoever verifies files of this hub without it
+        keys.sealTrust().write(folder.resolve("trust"));
+        return keys;
     }
 
-    /** Signs license files. */
+    /** Sealed license files in the CMS form (decision 0006); files of that time must keep verifying. */
     public SealingKey sealKey() {
         return sealKey;
     }
@@ -67,8 +71,13 @@ public final class HubKeys {
         return hubKey.certificate().getPublicKey();
     }
 
-    /** Roots of the seals this hub makes. */
-    public TrustAnchors anchors() {
-        return anchors;
+    /** Makes seals and certifies their keys. */
+    public SealAuthority seals() {
+        return seals;
+    }
+
+    /** What a verifier must believe in to accept the files this hub sealed, in the CMS form or with electronic seals. */
+    public SealTrust sealTrust() {
+        return seals.trust(sealKey.chain().get(sealKey.chain().size() - 1));
     }
 }

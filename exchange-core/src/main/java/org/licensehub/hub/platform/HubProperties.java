@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param home folder of database, files, keys
  * @param workers whether this process seals, delivers and polls; off in one-off commands
  * @param verifyUrl address that the QR code on a face leads to
+ * @param seals electronic seals of the authorities that issue licenses here
  * @param connectors ways in that run as Camel routes
  * @param dataSources databases of departments, by the name that connectors use
  */
@@ -34,6 +35,7 @@ public record HubProperties(
         @DefaultValue Index index,
         @DefaultValue Cache cache,
         @DefaultValue Issuing issuing,
+        @DefaultValue Seals seals,
         @DefaultValue Peering peering,
         @DefaultValue List<Connector> connectors,
         @DefaultValue Map<String, ExternalDataSource> dataSources) {
@@ -72,6 +74,15 @@ public record HubProperties(
 
     /** @param threads how many licenses are rendered and sealed at the same time */
     public record Issuing(@DefaultValue("1") int threads, @DefaultValue("500ms") Duration pollInterval) {
+    }
+
+    /** @param provision what happens when an authority without a seal issues its first license */
+    public record Seals(@DefaultValue("AUTOMATIC") Provision provision) {
+    }
+
+    /** AUTOMATIC: the hub makes it a seal, recorded as such; REQUIRED: the license goes back until the authority has one. */
+    public enum Provision {
+        AUTOMATIC, REQUIRED
     }
 
     /**

@@ -55,13 +55,21 @@ class NothingInClearTest implements KeepsNumbersOutOfLogs {
         hub().newReviewer().post("/api/v1/reviews/" + license + "/return", Map.of("reason", "负责人号码 " + Numbers.ofPerson() + " 有误")).expect(200);
         reader.lookup(new Holder("x", "111", Numbers.withWrongCheck(Numbers.ofPerson())), elements()).expectProblem(400, "invalid-request");
         reader.data(Numbers.ofPerson(), elements()).expectProblem(404, "not-found");
+
+        Map<String, Object> seal = new java.util.LinkedHashMap<>(SealDesk.Authority.fresh().application());
+        seal.put("reason", "经办人 " + Numbers.ofPerson());
+        String sealId = SealDesk.APPLICANT.post("/api/v1/seals", seal).expect(201).json().get("id").asText();
+        SealDesk.FIRST.post("/api/v1/seals/" + sealId + "/rejection", Map.of("reason", "号码 " + Numbers.ofPerson() + " 有误")).expect(200);
+        PushedRecord ofCompany = aRecord().of(PushedRecord.FOOD_PERMIT).from(SOURCE).heldBy(Holder.anOrganisation());
+        hub().newCaller(Set.of("seals.apply"), SOURCE).post("/api/v1/seals/with-license", Map.of("kind", "OFFICIAL", "reason",
+                "法定代表人 " + Numbers.ofPerson(), "receiptId", department.push(ofCompany).expect(201).json().get("receiptId").asText())).expect(201);
     }
 
     @Test
     void noRowOfAnyTableHoldsAPersonalNumber() {
         Set<String> personal = Numbers.personal();
         List<String> tables = hub().database().queryForList("select quote_ident(tablename) from pg_tables where schemaname = 'public'", String.class);
-        assertThat(tables).contains("license", "intake_record", "audit_record", "license_event", "intake_correction");
+        assertThat(tables).contains("license", "seal_event", "seal_wish", "intake_record", "audit_record", "license_event", "intake_correction");
         for (String table : tables) {
             List<String> rows = hub().database().queryForList("select t::text from " + table + " t", String.class);
             List<String> leaks = new ArrayList<>();

@@ -138,4 +138,39 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/service-items"), "get", "/api/v1/catalogue/service-items");
     }
+
+    @Test
+    void answersAboutSealsAreAsDocumented() {
+        SealDesk.Authority authority = SealDesk.Authority.fresh();
+        String id = expectDocumented(SealDesk.APPLICANT.post("/api/v1/seals", authority.application()).expect(201), "post", "/api/v1/seals").json()
+                .get("id").asText();
+        expectDocumented(SealDesk.APPLICANT.post("/api/v1/seals", Map.of()).expect(400), "post", "/api/v1/seals");
+        expectDocumented(SealDesk.step(SealDesk.FIRST, id, "approvals"), "post", "/api/v1/seals/{id}/approvals");
+        expectDocumented(SealDesk.step(SealDesk.FIRST, id, "approvals").expect(403), "post", "/api/v1/seals/{id}/approvals");
+        SealDesk.step(SealDesk.SECOND, id, "approvals").expect(200);
+        for (String step : List.of("making", "filing", "activation", "suspension", "resumption")) {
+            expectDocumented(SealDesk.step(SealDesk.MANAGER, id, step).expect(200), "post", "/api/v1/seals/{id}/" + step);
+        }
+        expectDocumented(SealDesk.APPLICANT.post("/api/v1/seals/" + id + "/change", Map.of("reason", "换新")).expect(201), "post",
+                "/api/v1/seals/{id}/change");
+        PushedRecord record = authority.issues(aRecord().from(SOURCE));
+        DEPARTMENT.push(record).expect(201);
+        hub().awaitLicense(READER, record.holder());
+        ApiCaller reader = SealDesk.READER;
+        expectDocumented(reader.get("/api/v1/seals/" + id), "get", "/api/v1/seals/{id}");
+        expectDocumented(reader.get("/api/v1/seals?limit=1"), "get", "/api/v1/seals");
+        expectDocumented(reader.get("/api/v1/seals?ownerName=x"), "get", "/api/v1/seals");
+        expectDocumented(reader.get("/api/v1/seals/" + id + "/history"), "get", "/api/v1/seals/{id}/history");
+        expectDocumented(reader.get("/api/v1/seals/" + id + "/usages").expect(200), "get", "/api/v1/seals/{id}/usages");
+        expectDocumented(reader.get("/api/v1/seals/statistics").expect(200), "get", "/api/v1/seals/statistics");
+        expectDocumented(reader.get("/api/v1/seals/statistics/owners?limit=1").expect(200), "get", "/api/v1/seals/statistics/owners");
+        assertThat(operation("get", "/api/v1/seals/{id}/picture").path("responses").path("200").path("content").has("image/png")).isTrue();
+        PushedRecord permit = aRecord().of(PushedRecord.FOOD_PERMIT).from(SOURCE).heldBy(Holder.anOrganisation());
+        String receipt = DEPARTMENT.push(permit).expect(201).json().get("receiptId").asText();
+        ApiCaller company = hub().newCaller(Set.of("seals.apply"), SOURCE);
+        String wish = expectDocumented(company.post("/api/v1/seals/with-license", Map.of("receiptId", receipt, "kind", "OFFICIAL", "reason", "开办"))
+                .expect(201), "post", "/api/v1/seals/with-license").json().get("id").asText();
+        expectDocumented(company.get("/api/v1/seals/with-license/" + wish), "get", "/api/v1/seals/with-license/{id}");
+        expectDocumented(SealDesk.step(SealDesk.MANAGER, id, "cancellation").expect(200), "post", "/api/v1/seals/{id}/cancellation");
+    }
 }

@@ -66,6 +66,13 @@ class SecurityConfiguration {
                         .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",
                                 "/api/v1/licenses/*/ending").hasAuthority(Scopes.MANAGE)
                         .requestMatchers("/api/v1/lookups/**", "/api/v1/licenses/**", "/api/v1/verifications/**").hasAuthority(Scopes.READ)
+                        .requestMatchers(HttpMethod.GET, "/api/v1/seals/**").hasAnyAuthority(Scopes.SEALS_READ, Scopes.SEALS_APPLY,
+                                Scopes.SEALS_APPROVE, Scopes.SEALS_MANAGE)
+                        .requestMatchers(HttpMethod.POST, "/api/v1/seals", "/api/v1/seals/with-license", "/api/v1/seals/*/change")
+                        .hasAuthority(Scopes.SEALS_APPLY)
+                        .requestMatchers(HttpMethod.POST, "/api/v1/seals/*/approvals", "/api/v1/seals/*/rejection")
+                        .hasAuthority(Scopes.SEALS_APPROVE)
+                        .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
                         .requestMatchers("/api/v1/audit/key", "/api/v1/audit/heads/latest").permitAll()
                         .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
                         .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**", "/api/v1/peering/**", "/api/v1/statistics/**",

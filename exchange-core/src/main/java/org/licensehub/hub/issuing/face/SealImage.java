@@ -15,7 +15,6 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -25,7 +24,7 @@ import javax.imageio.stream.ImageOutputStream;
 /**
  * Draws the picture of a round seal: ring, name along the arc, five-pointed star, a second line below. Letters are drawn
  * from the face font's outlines, so no font of the machine is needed. One red in eight steps of transparency, packed as
- * tightly as can be: a sealed OFD file holds the picture twice. For demonstration and tests; the picture of a real seal comes from its issuer.
+ * tightly as can be: the picture travels in every sealed file, twice. The national emblem of a government's seal is not drawn.
  */
 public final class SealImage {
 
@@ -33,9 +32,19 @@ public final class SealImage {
     private static final double CENTRE = PIXELS / 2.0;
     private static final double RING = 13;
     private static final int RED = 0xD0161B;
+
     private static final int STEPS = 8;
 
     private SealImage() {
+    }
+
+    private static IndexColorModel reds() {
+        int[] palette = new int[STEPS];
+        for (int step = 0; step < STEPS; step++) {
+            // multiples of 17 stay exact in the four bits a PDF spends on them
+            palette[step] = Math.round(step * 15f / (STEPS - 1)) * 17 << 24 | RED;
+        }
+        return new IndexColorModel(4, STEPS, palette, 0, true, -1, DataBuffer.TYPE_BYTE);
     }
 
     /**
@@ -46,6 +55,11 @@ public final class SealImage {
      * @throws MissingGlyphException if the font lacks a character
      */
     public static byte[] png(String organisation, String secondLine) {
+        return png(organisation, secondLine, true);
+    }
+
+    /** The same; without a star the centre stays blank. */
+    public static byte[] png(String organisation, String secondLine, boolean star) {
         FaceFont font = FaceFont.shared();
         String below = secondLine == null ? "" : secondLine;
         font.require("organisation", organisation);
@@ -56,7 +70,9 @@ public final class SealImage {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.setColor(new Color(RED));
         graphics.fill(ring());
-        graphics.fill(star(64));
+        if (star) {
+            graphics.fill(star(64));
+        }
         arc(graphics, font, organisation);
         line(graphics, font, below);
         graphics.dispose();
@@ -124,23 +140,20 @@ public final class SealImage {
     }
 
     private static byte[] encode(BufferedImage image) {
-        int[] palette = new int[STEPS];
-        Arrays.setAll(palette, step -> step * 255 / (STEPS - 1) << 24 | RED);
-        BufferedImage small = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_BYTE_BINARY,
-                new IndexColorModel(4, STEPS, palette, 0, true, -1, DataBuffer.TYPE_BYTE));
+        BufferedImage coarse = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_BYTE_BINARY, reds());
         for (int y = 0; y < PIXELS; y++) {
             for (int x = 0; x < PIXELS; x++) {
-                small.getRaster().setSample(x, y, 0, ((image.getRGB(x, y) >>> 24) * (STEPS - 1) + 127) / 255);
+                coarse.getRaster().setSample(x, y, 0, ((image.getRGB(x, y) >>> 24) * (STEPS - 1) + 127) / 255);
             }
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ImageWriteParam tightly = writer.getDefaultWriteParam();
-        tightly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        tightly.setCompressionQuality(0);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            ImageWriteParam smallest = writer.getDefaultWriteParam();
+            smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            smallest.setCompressionQuality(0);
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(small, null, null), tightly);
+            writer.write(null, new IIOImage(coarse, null, null), smallest);
         } catch (IOException e) {
             throw new UncheckedIOException("印章图案无法写出 / the seal picture could not be written", e);
         } finally {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
@@ -20,12 +19,12 @@ import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.MissingGlyphException;
 import org.licensehub.hub.issuing.face.RenderedFace;
 import org.licensehub.hub.issuing.face.SealAnchor;
-import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.hub.platform.Accidents;
-import org.licensehub.hub.platform.HubKeys;
-import org.licensehub.signing.PdfSealer;
+import org.licensehub.hub.seals.LicenseSeals;
+import org.licensehub.hub.seals.SealsWithLicenses;
 import org.licensehub.signing.SealMark;
 import org.licensehub.signing.SealRequest;
+import org.licensehub.store.catalogue.CommonField;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
 import org.licensehub.store.file.FileStore;
@@ -35,6 +34,7 @@ import org.licensehub.store.model.LicenseState;
 import org.licensehub.store.number.LicenseIdentifier;
 import org.licensehub.store.number.LicenseTypeCode;
 import org.licensehub.store.number.UnifiedSocialCreditCode;
+import org.licensehub.store.repository.LicenseEvent;
 import org.licensehub.store.repository.LicenseLedger;
 import org.licensehub.store.repository.LicenseRepository;
 import org.slf4j.Logger;
@@ -51,6 +51,7 @@ class SealingDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealingDesk.class);
     private static final String ACTOR = "hub:issuing";
+    private static final float POINTS_PER_MM = 72 / 25.4f;
 
     private final LicenseRepository licenses;
     private final LicenseLedger ledger;
@@ -60,15 +61,16 @@ class SealingDesk {
     private final FileStore files;
     private final FaceComposer composer;
     private final FaceRenderer renderer = new FaceRenderer();
-    private final PdfSealer sealer;
+    private final LicenseSeals seals;
+    private final SealsWithLicenses sealWishes;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Map<String, byte[]> sealImages = new ConcurrentHashMap<>();
 
     SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
-            FaceComposer composer, HubKeys keys, AuditLog audit, ApplicationEventPublisher events, TransactionTemplate transaction, Clock clock) {
+            FaceComposer composer, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
+            TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
         this.changes = changes;
@@ -76,7 +78,8 @@ class SealingDesk {
         this.types = types;
         this.files = files;
         this.composer = composer;
-        this.sealer = new PdfSealer(keys.sealKey());
+        this.seals = seals;
+        this.sealWishes = sealWishes;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -131,34 +134,43 @@ class SealingDesk {
     private void sealOne(License pending) {
         LicenseType type = types.find(pending.typeCode(), pending.typeVersion()).orElseThrow(
                 () -> new IllegalStateException("License type " + pending.typeCode() + " left the catalogue"));
+        Map<String, String> fields = contents.fieldsOf(pending);
+        LicenseSeals.Choice choice = seals.choose(CommonField.ISSUER_NAME.in(fields), pending.issuerCode());
+        if (!(choice instanceof LicenseSeals.InUse seal)) {
+            sendBack(pending, ((LicenseSeals.None) choice).reason());
+            return;
+        }
         Optional<License> predecessor = predecessorOf(pending);
         String serial = predecessor.map(License::serial).orElseGet(() -> licenses.nextSerial(LocalDate.now(clock).getYear()));
         int version = predecessor.map(License::version).orElse(0) + 1;
         String identifier = LicenseIdentifier.of(LicenseTypeCode.parse(pending.typeCode()),
                 UnifiedSocialCreditCode.parse(pending.issuerCode()), serial, version).value();
-        Optional<Drawing> drawing = draw(pending, type, identifier);
-        if (drawing.isEmpty()) {
+        Optional<RenderedFace> face = draw(pending, type, identifier, fields);
+        if (face.isEmpty()) {
             return;
         }
-        String digest = sealAndStore(pending, drawing.get());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String digest = sealAndStore(pending, face.get(), seal, CommonField.ISSUER_NAME.in(fields), now);
         License issued = ledger.issue(pending, pending.issued(identifier, serial, version, predecessor.map(License::id).orElse(null),
-                digest, clock.instant().truncatedTo(ChronoUnit.MICROS)), ACTOR);
+                digest, now), ACTOR);
         predecessor.ifPresent(old -> supersede(old, issued, type));
         audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ISSUED, ACTOR).about(issued.holders().get(0))
-                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest));
+                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest).with("seal", seal.id().toString()));
+        seals.recordUse(seal, digest, issued.id(), orderedBy(issued), now);
+        sealWishes.licenseIssued(issued, fields);
         events.publishEvent(new LicensePublished(issued));
     }
 
-    private record Drawing(RenderedFace face, String issuer, byte[] sealImage) {
+    /** The reviewer who approved it, or the system that pushed a record of a type that needs no review. */
+    private String orderedBy(License license) {
+        return licenses.events(license.id()).stream().filter(event -> event.to() == LicenseState.PENDING_SEAL).reduce((first, last) -> last)
+                .map(LicenseEvent::actor).orElse(ACTOR);
     }
 
     /** @return empty if the license was sent back, since one record that cannot be drawn must not keep the others waiting */
-    private Optional<Drawing> draw(License pending, LicenseType type, String identifier) {
-        Map<String, String> fields = contents.fieldsOf(pending);
-        String issuer = fields.get("certificate_issuing_authority_name");
+    private Optional<RenderedFace> draw(License pending, LicenseType type, String identifier, Map<String, String> fields) {
         try {
-            byte[] image = sealImages.computeIfAbsent(issuer, name -> SealImage.png(name, "电子证照专用章"));
-            return Optional.of(new Drawing(renderer.render(composer.compose(type, pending, identifier, fields)), issuer, image));
+            return Optional.of(renderer.render(composer.compose(type, pending, identifier, fields)));
         } catch (MissingGlyphException e) {
             sendBack(pending, e.getMessage());
         } catch (RuntimeException e) {
@@ -169,16 +181,20 @@ class SealingDesk {
         return Optional.empty();
     }
 
-    private String sealAndStore(License pending, Drawing drawing) {
-        SealAnchor anchor = drawing.face().anchor();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        byte[] sealed = sealer.seal(drawing.face().pdf(), new SealRequest("签发电子证照", pending.areaCode(), drawing.issuer(), now,
-                new SealMark(anchor.page(), anchor.x(), anchor.y(), anchor.width(), anchor.height(), drawing.sealImage())));
+    private String sealAndStore(License pending, RenderedFace face, LicenseSeals.InUse seal, String issuer, Instant now) {
+        byte[] sealed = seal.sealer().seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now, mark(face.anchor(), seal)));
         try {
             return files.put(sealed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In its own size, in the middle of the place the face leaves for a seal. */
+    private static SealMark mark(SealAnchor anchor, LicenseSeals.InUse seal) {
+        float size = seal.diameterMm() * POINTS_PER_MM;
+        return new SealMark(anchor.page(), anchor.x() + (anchor.width() - size) / 2, anchor.y() + (anchor.height() - size) / 2, size, size,
+                seal.picture());
     }
 
     /** The newest issued version of the same record that is still live. */

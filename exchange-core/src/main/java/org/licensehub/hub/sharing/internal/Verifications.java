@@ -21,8 +21,9 @@ import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
-import org.licensehub.signing.PdfSealVerifier;
+import org.licensehub.signing.SealNames;
 import org.licensehub.signing.SealReport;
+import org.licensehub.signing.SealedFileVerifier;
 import org.licensehub.signing.Sm3;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
@@ -46,7 +47,7 @@ class Verifications {
     private final LicenseContents contents;
     private final Refusals refusals;
     private final AuditLog audit;
-    private final PdfSealVerifier seals;
+    private final SealedFileVerifier seals;
     private final Clock clock;
 
     Verifications(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseRepository licenses, LicenseContents contents,
@@ -58,7 +59,7 @@ class Verifications {
         this.contents = contents;
         this.refusals = refusals;
         this.audit = audit;
-        this.seals = new PdfSealVerifier(keys.anchors());
+        this.seals = new SealedFileVerifier(keys.sealTrust(), SealNames.KNOWN, clock);
         this.clock = clock;
     }
 
