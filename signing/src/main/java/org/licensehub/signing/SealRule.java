@@ -38,6 +38,7 @@ enum SealRule {
     LATER_REVISION("later-revision", "签章后追加的内容不在允许范围内", "What was added after sealing is not allowed"),
     OUTER_SIGNATURE_WRONG("outer-signature-wrong", "外层签名错误", "The outer signature is wrong"),
     OUTER_SIGNATURE("outer-signature", "另有外层签名，其证书未在此验证", "There is an outer signature; whom it names was not judged here"),
+    FOREIGN_FORM("foreign-form", "签名结构为其他厂商形式，已按其规则验证", "The signature has a form that other producers write; it was judged by the rules of that form"),
     FUTURE("signing-time-in-future", "签署时间晚于当前时间", "The signing time lies in the future"),
     DICTIONARY("signature-dictionary", "签名字典与被签名的内容不一致", "The signature dictionary is not the one that was sealed"),
     UNKNOWN_FORM("unknown-form", "不支持的签名类型", "The kind of signature is not supported"),

@@ -118,7 +118,7 @@ final class StrictCms {
         return Sm3.digest(bytes);
     }
 
-    private static void requireBare(AlgorithmIdentifier algorithm) throws IOException {
+    static void requireBare(AlgorithmIdentifier algorithm) throws IOException {
         require(algorithm.getParameters() == null || DERNull.INSTANCE.equals(algorithm.getParameters()));
     }
 
