@@ -68,8 +68,8 @@ class SealingDesk {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types, FileStore files,
-            FaceComposer composer, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
+    SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types,
+            FileStore files, FaceComposer composer, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
             TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
@@ -155,7 +155,8 @@ class SealingDesk {
                 digest, now), ACTOR);
         predecessor.ifPresent(old -> supersede(old, issued, type));
         audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ISSUED, ACTOR).about(issued.holders().get(0))
-                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest).with("seal", seal.id().toString()));
+                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest)
+                .with("seal", seal.id().toString()));
         seals.recordUse(seal, digest, issued.id(), orderedBy(issued), now);
         sealWishes.licenseIssued(issued, fields);
         events.publishEvent(new LicensePublished(issued));
@@ -182,7 +183,8 @@ class SealingDesk {
     }
 
     private String sealAndStore(License pending, RenderedFace face, LicenseSeals.InUse seal, String issuer, Instant now) {
-        byte[] sealed = seal.sealer().seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now, mark(face.anchor(), seal)));
+        byte[] sealed = seal.sealer().seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now,
+                mark(face.anchor(), seal)));
         try {
             return files.put(sealed);
         } catch (IOException e) {

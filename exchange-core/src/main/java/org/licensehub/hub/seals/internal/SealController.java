@@ -118,9 +118,9 @@ class SealController {
     Page<Seal> list(@RequestParam(required = false) SealState state, @RequestParam(required = false) String ownerName,
             @RequestParam(required = false) UUID after, @RequestParam(defaultValue = "100") int limit) {
         int size = Page.limit(limit);
-        SealRow last = after == null ? null : seals.find(after).orElseThrow(() -> ProblemException.invalid("after", "unknown_cursor", "没有该印章",
+        Seal last = after == null ? null : seals.view(after).orElseThrow(() -> ProblemException.invalid("after", "unknown_cursor", "没有该印章",
                 "no such seal"));
-        return Page.of(seals.page(state, ownerName, last, size).stream().map(register::view).toList(), size, seal -> seal.id().toString());
+        return Page.of(seals.page(state, ownerName, last, size), size, seal -> seal.id().toString());
     }
 
     @Operation(summary = "查询印章 / One seal")

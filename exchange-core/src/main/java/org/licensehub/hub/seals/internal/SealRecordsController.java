@@ -42,7 +42,7 @@ class SealRecordsController {
     @GetMapping("/api/v1/seals/{id}/history")
     Page<Move> history(@PathVariable UUID id, @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "100") int limit) {
         int size = Page.limit(limit);
-        List<Move> moves = seals.events(register.row(id).id(), after, size).stream()
+        List<Move> moves = seals.events(register.view(id).id(), after, size).stream()
                 .map(event -> new Move(event.id(), event.from(), event.to(), event.actor(), event.reason(), event.at())).toList();
         return Page.of(moves, size, move -> String.valueOf(move.id()));
     }
@@ -52,7 +52,7 @@ class SealRecordsController {
     Page<SealUsageLog.Usage> usages(@PathVariable UUID id, @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "100") int limit) {
         int size = Page.limit(limit);
-        return Page.of(usages.page(register.row(id).id(), after, size), size, usage -> String.valueOf(usage.id()));
+        return Page.of(usages.page(register.view(id).id(), after, size), size, usage -> String.valueOf(usage.id()));
     }
 
     @Operation(summary = "印章统计 / Seals by state, sealings by month")

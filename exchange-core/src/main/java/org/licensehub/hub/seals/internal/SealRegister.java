@@ -3,7 +3,6 @@ package org.licensehub.hub.seals.internal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -93,7 +92,7 @@ class SealRegister {
             if (!seals.approve(id, actor, now)) {
                 throw new ProblemException(ProblemType.SECOND_PERSON, "须由另一人作第二次审批 / The second approval is another person's");
             }
-            boolean complete = seals.approvers(id).size() >= APPROVALS;
+            boolean complete = seals.approvals(id) >= APPROVALS;
             seals.move(id, SealState.APPLIED, complete ? SealState.APPROVED : SealState.APPLIED, actor, reason, now);
             note(AuditEvent.SEAL_APPROVED, seal, actor);
             return view(id);
@@ -200,14 +199,7 @@ class SealRegister {
 
     /** @throws ProblemException if there is no such seal */
     Seal view(UUID id) {
-        return view(row(id));
-    }
-
-    Seal view(SealRow row) {
-        List<String> approvers = seals.approvers(row.id());
-        return new Seal(row.id(), row.number(), row.state(), row.ownerName(), row.ownerCode(), row.kind(), row.name(), row.diameterMm(), row.star(),
-                row.applicant(), row.appliedAt(), approvers, row.replaces(), row.licenseId(), row.filingNumber(), row.certificateSerial(),
-                row.validFrom(), row.validTo());
+        return seals.view(id).orElseThrow(SealRegister::notFound);
     }
 
     SealRow row(UUID id) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.licensehub.hub.seals.Seal;
 import org.licensehub.hub.seals.SealKind;
 import org.licensehub.hub.seals.SealState;
 import org.licensehub.store.protection.PersonalData;
@@ -19,6 +20,12 @@ class SealRepository {
 
     private static final String KEY = "seal-key";
     private static final String REASON = "seal-reason";
+    /** What is shown of a seal; not its picture, of which a page of a thousand would be megabytes. */
+    private static final String SHOWN = """
+            select id, number, state, owner_name, owner_code, kind, name, diameter_mm, star, applicant, applied_at, replaces, license_id,
+                filing_number, certificate_serial, valid_from, valid_to,
+                array(select approver from seal_approval a where a.seal_id = seal.id order by approved_at, approver) as approvers
+            from seal""";
     /** Orders those who might make the first seal of an authority at the same time. */
     private static final long PROVISION_LOCK = 0x5345414CL;
 
@@ -48,16 +55,19 @@ class SealRepository {
     }
 
     private Optional<SealRow> first(String condition, Object... arguments) {
-        return jdbc.query("select * from seal " + condition, SealRepository::map, arguments).stream().findFirst();
+        return jdbc.query("select * from seal " + condition, SealRepository::whole, arguments).stream().findFirst();
+    }
+
+    Optional<Seal> view(UUID id) {
+        return jdbc.query(SHOWN + " where id = ?", SealRepository::shown, id).stream().findFirst();
     }
 
     /** Seals in the order of their applications, after one; {@code null} filters nothing. */
-    List<SealRow> page(SealState state, String ownerName, SealRow after, int limit) {
-        return jdbc.query("""
-                select * from seal
-                where (?::text is null or state = ?) and (?::text is null or owner_name = ?)
+    List<Seal> page(SealState state, String ownerName, Seal after, int limit) {
+        return jdbc.query(SHOWN + """
+                 where (?::text is null or state = ?) and (?::text is null or owner_name = ?)
                   and (?::uuid is null or (applied_at, id) > (?, ?))
-                order by applied_at, id limit ?""", SealRepository::map, name(state), name(state), ownerName, ownerName,
+                order by applied_at, id limit ?""", SealRepository::shown, name(state), name(state), ownerName, ownerName,
                 after == null ? null : after.id(), after == null ? null : Timestamp.from(after.appliedAt()), after == null ? null : after.id(), limit);
     }
 
@@ -125,8 +135,9 @@ class SealRepository {
                 Timestamp.from(at)) == 1;
     }
 
-    List<String> approvers(UUID id) {
-        return jdbc.queryForList("select approver from seal_approval where seal_id = ? order by approved_at, approver", String.class, id);
+    int approvals(UUID id) {
+        Integer count = jdbc.queryForObject("select count(*) from seal_approval where seal_id = ?", Integer.class, id);
+        return count == null ? 0 : count;
     }
 
     void storeMade(UUID id, String number, MadeSeal made, Instant at) {
@@ -149,11 +160,20 @@ class SealRepository {
         jdbc.update("delete from seal_key where seal_id = ?", id);
     }
 
+    private static Seal shown(ResultSet row, int number) throws SQLException {
+        return new Seal(row.getObject("id", UUID.class), row.getString("number"), SealState.valueOf(row.getString("state")),
+                row.getString("owner_name"), row.getString("owner_code"), SealKind.valueOf(row.getString("kind")), row.getString("name"),
+                row.getInt("diameter_mm"), row.getBoolean("star"), row.getString("applicant"), row.getTimestamp("applied_at").toInstant(),
+                List.of((String[]) row.getArray("approvers").getArray()), row.getObject("replaces", UUID.class),
+                row.getObject("license_id", UUID.class), row.getString("filing_number"), row.getString("certificate_serial"),
+                instant(row.getTimestamp("valid_from")), instant(row.getTimestamp("valid_to")));
+    }
+
     private static String name(Enum<?> value) {
         return value == null ? null : value.name();
     }
 
-    private static SealRow map(ResultSet row, int number) throws SQLException {
+    private static SealRow whole(ResultSet row, int number) throws SQLException {
         return new SealRow(row.getObject("id", UUID.class), SealState.valueOf(row.getString("state")), row.getString("owner_name"),
                 row.getString("owner_code"), SealKind.valueOf(row.getString("kind")), row.getString("name"), row.getInt("diameter_mm"),
                 row.getBoolean("star"), row.getBytes("picture"), row.getString("applicant"), row.getTimestamp("applied_at").toInstant(),
