@@ -9,6 +9,7 @@ import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** A TLS port of its own for neighbour hubs; whoever has no certificate of a configured neighbour does not get in. */
 @Configuration
+@ConditionalOnWebApplication
 @ConditionalOnProperty("licensehub.peering.port")
 class PeerDoor {
 
