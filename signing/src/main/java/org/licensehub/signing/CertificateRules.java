@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ final class CertificateRules {
 
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int NON_REPUDIATION = 1;
+    private static final int MOST_PATHS = 1_000;
     private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
     /** What a certificate has to be good for. */
@@ -34,13 +37,21 @@ final class CertificateRules {
     /**
      * @param broken refusals, none if the certificate is good
      * @param revocationKnown whether a current list of every issuer on the path was at hand
+     * @param path from the certificate up to a trusted one; empty if it is broken
      */
-    record Judgement(List<SealRule> broken, boolean revocationKnown) {
+    record Judgement(List<SealRule> broken, boolean revocationKnown, List<X509Certificate> path) {
     }
 
     private final TrustAnchors anchors;
     private final List<X509Certificate> intermediates;
     private final List<X509CRL> lists;
+    /** Paths found before: building one costs several signature checks, and most files come from few signers. */
+    private final Map<List<X509Certificate>, List<X509Certificate>> paths = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, List<X509Certificate>> eldest) {
+            return size() > MOST_PATHS;
+        }
+    };
 
     CertificateRules(TrustAnchors anchors, List<X509Certificate> intermediates, List<X509CRL> lists) {
         this.anchors = anchors;
@@ -62,21 +73,20 @@ final class CertificateRules {
         }
         addValidity(subject, time, broken);
         if (!broken.isEmpty()) {
-            return new Judgement(broken, false);
+            return new Judgement(broken, false, List.of());
         }
         // whoever is trusted by name needs nobody above him
         if (anchors.certificates().contains(subject)) {
-            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken));
+            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken), List.of(subject));
         }
         try {
-            PKIXCertPathBuilderResult path = path(subject, brought, time);
-            X509Certificate top = path.getTrustAnchor().getTrustedCert();
+            List<X509Certificate> path = knownPath(subject, brought, time);
+            X509Certificate top = path.get(path.size() - 1);
             addValidity(top, time, broken);
-            List<X509Certificate> below = path.getCertPath().getCertificates().stream().map(X509Certificate.class::cast).toList();
-            return new Judgement(broken, addRevocation(below, top, time, proven, broken));
+            return new Judgement(broken, addRevocation(path.subList(0, path.size() - 1), top, time, proven, broken), path);
         } catch (CertPathBuilderException untrusted) {
             broken.add(causeOf(subject, brought, time));
-            return new Judgement(broken, false);
+            return new Judgement(broken, false, List.of());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the path builder could not be set up", e);
         }
@@ -101,6 +111,33 @@ final class CertificateRules {
         if (time.isAfter(certificate.getNotAfter().toInstant())) {
             broken.add(SealRule.EXPIRED);
         }
+    }
+
+    /** A path does not depend on the time, as long as all on it are within theirs. */
+    private List<X509Certificate> knownPath(X509Certificate subject, Collection<X509Certificate> brought, Instant time)
+            throws GeneralSecurityException {
+        List<X509Certificate> key = new ArrayList<>(List.of(subject));
+        key.addAll(brought);
+        synchronized (paths) {
+            List<X509Certificate> known = paths.get(key);
+            if (known != null && known.stream().allMatch(each -> validAt(each, time))) {
+                return known;
+            }
+        }
+        PKIXCertPathBuilderResult built = path(subject, brought, time);
+        List<X509Certificate> path = new ArrayList<>();
+        built.getCertPath().getCertificates().forEach(each -> path.add((X509Certificate) each));
+        path.add(built.getTrustAnchor().getTrustedCert());
+        synchronized (paths) {
+            paths.put(List.copyOf(key), List.copyOf(path));
+        }
+        return path;
+    }
+
+    private static boolean validAt(X509Certificate certificate, Instant time) {
+        List<SealRule> broken = new ArrayList<>();
+        addValidity(certificate, time, broken);
+        return broken.isEmpty();
     }
 
     private PKIXCertPathBuilderResult path(X509Certificate subject, Collection<X509Certificate> brought, Instant time)

@@ -64,8 +64,12 @@ final class Der {
     }
 
     /** The bytes of a BIT STRING of whole bytes. */
-    static byte[] bits(ASN1Encodable value) {
-        return ASN1BitString.getInstance(value).getOctets();
+    static byte[] bits(ASN1Encodable value) throws IOException {
+        ASN1BitString bits = ASN1BitString.getInstance(value);
+        if (bits.getPadBits() != 0) {
+            throw new IOException("bits that are no whole bytes");
+        }
+        return bits.getOctets();
     }
 
     static ASN1Sequence sequence(ASN1Encodable value, int fewest, int most) throws IOException {

@@ -86,9 +86,9 @@ public final class KeyIssuer {
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
     }
 
-    /** An SM2 certificate of an authority of time (RFC 3161, GB/T 20520): good for time-stamps and nothing else. */
+    /** A certificate of an authority of time (RFC 3161, GB/T 20520), good for nothing else; SM2 or ECDSA as its root. */
     public IssuedKey timeStamper(IssuedKey root, String commonName) {
-        return issue(Kind.SM2, root, subject(null, commonName), builder -> builder
+        return issue(Kind.of(root.privateKey()), root, subject(null, commonName), builder -> builder
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation))
                 .addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping)));
     }
@@ -118,6 +118,16 @@ public final class KeyIssuer {
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("无法签发吊销列表 / a list of revoked certificates could not be made", e);
         }
+    }
+
+    /**
+     * A certificate for signing documents that tools outside China verify, under an ECDSA root.
+     *
+     * @param rsa RSA with 3,072 bits, otherwise ECDSA P-256
+     */
+    public IssuedKey documentSigner(IssuedKey root, String organisation, String commonName, boolean rsa) {
+        return issue(rsa ? Kind.RSA : Kind.ECDSA, root, subject(organisation, commonName), builder -> builder
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
     }
 
     /** A self-signed ECDSA P-256 root for TLS certificates. */
@@ -220,7 +230,8 @@ public final class KeyIssuer {
             builder.addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(
                     issuer == null ? pair.getPublic() : issuer.certificate().getPublicKey()));
             extensions.addTo(builder);
-            ContentSigner signer = kind.signer(issuer == null ? pair.getPrivate() : issuer.privateKey());
+            ContentSigner signer = (issuer == null ? kind : Kind.of(issuer.privateKey())).signer(
+                    issuer == null ? pair.getPrivate() : issuer.privateKey());
             X509Certificate certificate = Certificates.decode(builder.build(signer).getEncoded());
             List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
             if (issuer != null) {
@@ -248,10 +259,13 @@ public final class KeyIssuer {
         X509v3CertificateBuilder addTo(X509v3CertificateBuilder builder) throws IOException;
     }
 
-    /** The two families of keys; ECDSA stays with the JDK's provider, because its TLS must be able to use the key. */
+    /** The families of keys; ECDSA stays with the JDK's provider, because its TLS must be able to use the key. */
     private enum Kind {
         SM2("sm2p256v1", "SM3withSM2", Sm2.PROVIDER),
-        ECDSA("secp256r1", "SHA256withECDSA", null);
+        ECDSA("secp256r1", "SHA256withECDSA", null),
+        RSA(null, "SHA256withRSA", null);
+
+        private static final int RSA_BITS = 3_072;
 
         private final String curve;
         private final String signature;
@@ -264,10 +278,19 @@ public final class KeyIssuer {
         }
 
         KeyPair newPair(SecureRandom random) throws GeneralSecurityException {
+            if (curve == null) {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(RSA_BITS, random);
+                return generator.generateKeyPair();
+            }
             KeyPairGenerator generator = provider == null
                     ? KeyPairGenerator.getInstance("EC") : KeyPairGenerator.getInstance("EC", provider);
             generator.initialize(new ECGenParameterSpec(curve), random);
             return generator.generateKeyPair();
+        }
+
+        static Kind of(PrivateKey key) {
+            return key.getAlgorithm().equals("RSA") ? RSA : key instanceof org.bouncycastle.jce.interfaces.ECPrivateKey ? SM2 : ECDSA;
         }
 
         ContentSigner signer(PrivateKey key) throws OperatorCreationException {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.licensehub.signing.CertificateRules.Judgement;
+import org.licensehub.signing.SesRules.SesJudgement;
 
 /**
  * Judges sealed OFD files offline. A file is valid only if every seal on it is good, each of them covers everything that
@@ -49,32 +49,38 @@ public final class OfdSealVerifier {
         OfdReader.Archive archive = OfdReader.read(file);
         OfdDocument document = OfdDocument.read(archive.contents());
         OfdSeals seals = OfdSeals.read(archive.contents(), document);
-        List<SesSignature> values = new ArrayList<>();
-        boolean revocationKnown = true;
+        List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < seals.all().size(); i++) {
             OfdSeals.Seal seal = seals.all().get(i);
             SesSignature value = seals.value(i);
-            Judgement judgement = rules.judge(value, Sm3.digest(seal.description()), "/" + seal.item().path(), null);
+            SesJudgement judgement = rules.judge(value, Sm3.digest(seal.description()), "/" + seal.item().path());
             if (!judgement.broken().isEmpty()) {
                 return refused(judgement.broken());
             }
-            revocationKnown &= judgement.revocationKnown();
             seals.requireIntact(i);
-            values.add(value);
+            judged.add(new Judged(value, judgement));
         }
         OfdContent.check(archive.contents(), seals.descriptions());
-        String last = seals.all().get(values.size() - 1).signature().provider();
+        String last = seals.all().get(judged.size() - 1).signature().provider();
         if (last.equals(OfdSignature.OWN)) {
             Refusal.when(!seals.listAsWritten(), SealRule.SIGNATURE_LIST);
             Refusal.when(!archive.asWritten(), SealRule.PACKAGE_MALFORMED);
         }
-        return accepted(values, revocationKnown);
+        return accepted(judged);
     }
 
-    private static SealReport accepted(List<SesSignature> values, boolean revocationKnown) {
+    /** The value of one seal and what was found about it, nothing of it a refusal. */
+    private record Judged(SesSignature value, SesJudgement judgement) {
+    }
+
+    private static SealReport accepted(List<Judged> judged) {
+        List<SesSignature> values = judged.stream().map(Judged::value).toList();
         List<SealFinding> remarks = new ArrayList<>();
-        if (!revocationKnown) {
+        if (!judged.stream().allMatch(each -> each.judgement.revocationKnown())) {
             remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
+        }
+        if (judged.stream().anyMatch(each -> each.judgement.timeStampUnchecked())) {
+            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
         }
         List<String> names = values.stream().map(value -> Certificates.displayName(value.signer().getSubjectX500Principal())).toList();
         for (int i = 0; i < values.size() - 1; i++) {
@@ -90,7 +96,8 @@ public final class OfdSealVerifier {
         SesSeal seal = value.seal();
         SealDetails details = new SealDetails(FORM, seal.info().version().name(), seal.info().sealId(), seal.info().name(),
                 Certificates.displayName(seal.maker().getSubjectX500Principal()), signer.getSubjectX500Principal().getName(),
-                signer.getSerialNumber().toString(16), signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash()), null);
+                signer.getSerialNumber().toString(16), signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash()),
+                judged.get(judged.size() - 1).judgement.provenTime());
         return new SealReport(true, "验证通过：文件由“" + String.join("”“", names) + "”签章，签章后未被改动",
                 "Valid: sealed by " + String.join(" and ", names) + " and unchanged since", names.get(names.size() - 1), value.time(),
                 remarks, details);

@@ -36,6 +36,7 @@ public final class PdfSealVerifier {
     private final SesRules seals;
     private final SealNames names;
     private final SealLook look = new SealLook();
+    private final OuterSignature outer = new OuterSignature();
     private final Clock clock;
 
     /** Judges by these anchors, the names seen in real files and the system's clock. */
@@ -68,10 +69,27 @@ public final class PdfSealVerifier {
     }
 
     /** The value of /Contents, found good: who, when, and what else is to be said and looked at. */
-    private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash) {
+    private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash,
+            Instant provenTime, boolean timeStampUnchecked, ForeignCms foreign) {
     }
 
+    /** One seal; or one seal in an earlier revision that is by itself a complete file, and one outer signature around it. */
     private SealReport judge(byte[] file) throws Refusal, IOException {
+        int inner = SealedRange.innerRevision(file);
+        if (inner < 0) {
+            return judgeSealed(file);
+        }
+        SealReport sealed = judgeSealed(Arrays.copyOf(file, inner));
+        if (!sealed.valid()) {
+            return sealed;
+        }
+        outer.judge(file, inner);
+        List<SealFinding> findings = new ArrayList<>(sealed.findings());
+        findings.add(SealRule.OUTER_SIGNATURE.remark());
+        return new SealReport(true, sealed.summaryZh(), sealed.summaryEn(), sealed.signerName(), sealed.signingTime(), findings, sealed.details());
+    }
+
+    private SealReport judgeSealed(byte[] file) throws Refusal, IOException {
         SealedRange range = SealedRange.locate(file);
         List<SealRule> broken = new ArrayList<>();
         byte[] digest = range.digest(file);
@@ -80,12 +98,24 @@ public final class PdfSealVerifier {
             return refused(broken);
         }
         List<SealFinding> remarks = new ArrayList<>();
-        String form = judgeStructure(file, range, value, remarks);
+        Form form = judgeStructure(file, range, value, remarks);
+        if (value.foreign != null) {
+            judgeForeign(value.foreign, form.time, broken);
+            if (!broken.isEmpty()) {
+                return refused(broken);
+            }
+            remarks.add(SealRule.FOREIGN_FORM.remark());
+        }
         return accepted(value, form, remarks);
     }
 
     private Value cms(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
-        SealCms.Signed signed = SealCms.parse(contents);
+        SealCms.Signed signed;
+        try {
+            signed = SealCms.parse(contents);
+        } catch (Refusal notOurs) {
+            return foreign(contents, digest, broken, notOurs);
+        }
         Refusal.when(!Arrays.equals(digest, signed.messageDigest()), SealRule.DIGEST_MISMATCH);
         X509Certificate signer = signed.chain().get(0);
         Refusal.when(!Sm2Verifier.verify(signer.getPublicKey(), signed.attributes(), signed.signature()), SealRule.SIGNATURE_WRONG);
@@ -94,7 +124,29 @@ public final class PdfSealVerifier {
         if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
-        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest);
+        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest, null, false, null);
+    }
+
+    /** Without a signing time of its own the one of the dictionary counts, which is signed as well. */
+    private Value foreign(byte[] contents, byte[] digest, List<SealRule> broken, Refusal notOurs) throws Refusal {
+        ForeignCms signed;
+        try {
+            signed = ForeignCms.read(contents, digest);
+        } catch (IOException unknown) {
+            throw notOurs;
+        }
+        return new Value(signed.signer(), signed.time(), false, null, digest, null, false, signed);
+    }
+
+    private void judgeForeign(ForeignCms signed, Instant time, List<SealRule> broken) {
+        Judgement judgement = certificates.judge(signed.signer(), signed.others(), time, false, Purpose.SIGNING);
+        broken.addAll(judgement.broken());
+        if (broken.isEmpty() && !judgement.path().containsAll(signed.others())) {
+            broken.add(SealRule.CERTIFICATE_BINDING);
+        }
+        if (time.isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            broken.add(SealRule.FUTURE);
+        }
     }
 
     private Value ses(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
@@ -104,13 +156,17 @@ public final class PdfSealVerifier {
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(SealRule.SES_MALFORMED);
         }
-        Judgement judgement = seals.judge(signature, digest, null, null);
+        SesRules.SesJudgement judgement = seals.judge(signature, digest, null);
         broken.addAll(judgement.broken());
-        return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest);
+        return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest, judgement.provenTime(),
+                judgement.timeStampUnchecked(), null);
+    }
+
+    private record Form(String subFilter, Instant time) {
     }
 
     /** Now that a trusted signer is known to have sealed these bytes: does a PDF reader see the same signature in them? */
-    private String judgeStructure(byte[] file, SealedRange range, Value value, List<SealFinding> remarks) throws Refusal, IOException {
+    private Form judgeStructure(byte[] file, SealedRange range, Value value, List<SealFinding> remarks) throws Refusal, IOException {
         try (PDDocument document = Loader.loadPDF(file)) {
             Refusal.when(document.isEncrypted(), SealRule.UNREADABLE);
             List<PDSignatureField> fields = document.getSignatureFields();
@@ -124,12 +180,18 @@ public final class PdfSealVerifier {
             Refusal.when(!Arrays.equals(wanted, signature.getByteRange()), SealRule.DICTIONARY);
             Refusal.when(!hasContents(signature.getCOSObject(), range.contents()), SealRule.DICTIONARY);
             Calendar written = signature.getSignDate();
-            Refusal.when(written == null ? value.ses == null : !written.toInstant().equals(value.time), SealRule.DICTIONARY);
+            Instant dated = written == null ? null : written.toInstant();
+            if (value.foreign == null) {
+                Refusal.when(dated == null ? value.ses == null : !dated.equals(value.time), SealRule.DICTIONARY);
+            } else {
+                boolean apart = dated != null && value.time != null && Duration.between(dated, value.time).abs().compareTo(CLOCK_SKEW) > 0;
+                Refusal.when(apart || dated == null && value.time == null, SealRule.DICTIONARY);
+            }
             Refusal.when(ActiveContent.isIn(document), SealRule.ACTIVE_CONTENT);
             if (value.ses != null) {
                 judgePicture(fields.get(0), value.ses.seal().info().picture(), remarks);
             }
-            return signature.getSubFilter();
+            return new Form(signature.getSubFilter(), value.time != null ? value.time : dated);
         }
     }
 
@@ -148,9 +210,12 @@ public final class PdfSealVerifier {
                 && Arrays.equals(string.getBytes(), contents);
     }
 
-    private static SealReport accepted(Value value, String form, List<SealFinding> remarks) {
+    private static SealReport accepted(Value value, Form form, List<SealFinding> remarks) {
         if (!value.revocationKnown) {
             remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
+        }
+        if (value.timeStampUnchecked) {
+            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
         }
         X509Certificate signer = value.signer;
         if (signer.getSubjectX500Principal().getName().contains(KeyIssuer.NOT_FOR_PRODUCTION)) {
@@ -158,13 +223,13 @@ public final class PdfSealVerifier {
         }
         SesSeal seal = value.ses == null ? null : value.ses.seal();
         String name = Certificates.displayName(signer.getSubjectX500Principal());
-        SealDetails details = new SealDetails(form, seal == null ? null : seal.info().version().name(),
+        SealDetails details = new SealDetails(form.subFilter, seal == null ? null : seal.info().version().name(),
                 seal == null ? null : seal.info().sealId(), seal == null ? null : seal.info().name(),
                 seal == null ? null : Certificates.displayName(seal.maker().getSubjectX500Principal()),
                 signer.getSubjectX500Principal().getName(), signer.getSerialNumber().toString(16),
-                signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), null);
+                signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), value.provenTime);
         return new SealReport(true, "验证通过：文件由“" + name + "”签章，签章后未被改动",
-                "Valid: sealed by " + name + " and unchanged since", name, value.time, remarks, details);
+                "Valid: sealed by " + name + " and unchanged since", name, form.time, remarks, details);
     }
 
     private static SealReport refused(List<SealRule> rules) {

@@ -2,11 +2,7 @@ package org.licensehub.signing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +23,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
  */
 public final class PdfSealer {
 
-    private static final DateTimeFormatter PDF_DATE = DateTimeFormatter.ofPattern("'D:'yyyyMMddHHmmss'Z'")
-            .withZone(ZoneOffset.UTC);
-    private static final String BLANK_RANGE = "0 0000000000 0000000000 0000000000";
     private static final int PRINTED_AND_LOCKED = 4 | 128;
 
     static final String FIELD = "Seal1";
@@ -79,7 +72,9 @@ public final class PdfSealer {
     public byte[] seal(byte[] pdf, SealRequest request) {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             refuseUnsealable(document, pdf);
-            return close(append(document, pdf, request), request.signingTime());
+            SignatureSlot slot = append(document, pdf, request);
+            slot.fixRange();
+            return slot.fill(value.make(slot.sm3(), request.signingTime()));
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
         }
@@ -100,11 +95,7 @@ public final class PdfSealer {
         }
     }
 
-    /** A file complete but for the byte range and the signature value. */
-    private record Open(byte[] file, int rangeAt, int contentsAt, int contentsEnd) {
-    }
-
-    private Open append(PDDocument document, byte[] pdf, SealRequest request) throws IOException {
+    private SignatureSlot append(PDDocument document, byte[] pdf, SealRequest request) throws IOException {
         COSDocument cos = document.getDocument();
         PdfUpdate update = new PdfUpdate(cos, pdf);
         String signature = update.newReference();
@@ -126,11 +117,8 @@ public final class PdfSealer {
 
         String body = "<</Type/Sig/Filter/" + format.filter() + "/SubFilter/" + format.subFilter()
                 + "/Name" + PdfUpdate.text(request.signerName()) + "/Reason" + PdfUpdate.text(request.reason())
-                + "/Location" + PdfUpdate.text(request.location()) + "/M(" + PDF_DATE.format(request.signingTime()) + ")";
-        String beforeRange = body + "/ByteRange[";
-        String beforeContents = beforeRange + BLANK_RANGE + "]/Contents";
-        int room = 2 * value.room();
-        int start = update.put(signature, beforeContents + "<" + "0".repeat(room) + ">>>");
+                + "/Location" + PdfUpdate.text(request.location()) + "/M(" + SignatureSlot.date(request.signingTime()) + ")";
+        SignatureSlot.Place place = SignatureSlot.put(update, signature, body, value.room());
 
         update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD + ")/F " + PRINTED_AND_LOCKED + "/V " + signature
                 + "/P " + PdfUpdate.text(pageKey) + appearance(update, mark) + ">>");
@@ -138,9 +126,8 @@ public final class PdfSealer {
         COSObjectKey catalogKey = ((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey();
         update.replace(catalogKey, document.getDocumentCatalog().getCOSObject(),
                 new TreeMap<>(Map.of(COSName.ACRO_FORM, "<</Fields[" + field + "]/SigFlags 3>>")));
-        byte[] newId = Arrays.copyOf(Sm3.digest(pdf, body.getBytes(StandardCharsets.US_ASCII)), 16);
-        int contentsAt = start + beforeContents.length();
-        return new Open(update.finish(newId), start + beforeRange.length(), contentsAt, contentsAt + room + 2);
+        byte[] newId = PdfUpdate.newId(pdf, body);
+        return place.in(update.finish(newId));
     }
 
     private static String annotations(COSDictionary page, String field) throws IOException {
@@ -180,26 +167,6 @@ public final class PdfSealer {
         synchronized (pictures) {
             return pictures.computeIfAbsent(new PictureKey(png), wanted -> new SealPicture(wanted.png));
         }
-    }
-
-    private byte[] close(Open open, Instant signingTime) {
-        byte[] file = open.file();
-        int tail = file.length - open.contentsEnd();
-        String range = String.format("0 %010d %010d %010d", open.contentsAt(), open.contentsEnd(), tail);
-        put(file, open.rangeAt(), range);
-        byte[] digest = Sm3.streaming().update(file, 0, open.contentsAt())
-                .update(file, open.contentsEnd(), tail).digest();
-        String contents = HexFormat.of().withUpperCase().formatHex(value.make(digest, signingTime));
-        if (contents.length() > open.contentsEnd() - open.contentsAt() - 2) {
-            throw new IllegalStateException("签名值超出预留空间 / the signature does not fit the room left for it");
-        }
-        put(file, open.contentsAt() + 1, contents);
-        return file;
-    }
-
-    private static void put(byte[] file, int at, String text) {
-        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(ascii, 0, file, at, ascii.length);
     }
 
     private static final class PictureKey {

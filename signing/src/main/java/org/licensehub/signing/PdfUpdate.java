@@ -121,6 +121,13 @@ final class PdfUpdate {
         return out.toByteArray();
     }
 
+    /** Second part of /ID for a changed file: of its end, which names all objects, and of what is added. */
+    static byte[] newId(byte[] original, String added) {
+        int end = Math.max(0, original.length - 4_096);
+        return Arrays.copyOf(Sm3.streaming().update(original, end, original.length - end)
+                .update(added.getBytes(StandardCharsets.US_ASCII), 0, added.length()).digest(), 16);
+    }
+
     int originalLength() {
         return originalLength;
     }

@@ -29,6 +29,34 @@ record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
         int at = indexOf(file, NAME, 0);
         Refusal.when(at < 0, SealRule.NO_SIGNATURE);
         Refusal.when(indexOf(file, NAME, at + 1) >= 0, SealRule.SEVERAL_SIGNATURES);
+        return read(file, at);
+    }
+
+    /**
+     * The length of the earlier revision that a first signature covers, if a second one covers more; -1 if there are not two
+     * signatures. That revision has to be judged as a file of its own.
+     */
+    static int innerRevision(byte[] file) throws Refusal {
+        int first = indexOf(file, NAME, 0);
+        int second = first < 0 ? -1 : indexOf(file, NAME, first + 1);
+        if (second < 0) {
+            return -1;
+        }
+        Refusal.when(indexOf(file, NAME, second + 1) >= 0, SealRule.SEVERAL_SIGNATURES);
+        String window = new String(file, first, Math.min(WINDOW, file.length - first), StandardCharsets.ISO_8859_1);
+        Matcher range = RANGE.matcher(window);
+        Refusal.when(!range.lookingAt(), SealRule.BYTE_RANGE_MALFORMED);
+        long end = Long.parseLong(range.group(3)) + Long.parseLong(range.group(4));
+        Refusal.when(end <= first || end > second, SealRule.BYTE_RANGE_END);
+        return (int) end;
+    }
+
+    /** The second of two signatures. */
+    static SealedRange last(byte[] file) throws Refusal {
+        return read(file, indexOf(file, NAME, indexOf(file, NAME, 0) + 1));
+    }
+
+    private static SealedRange read(byte[] file, int at) throws Refusal {
         String window = new String(file, at, Math.min(WINDOW, file.length - at), StandardCharsets.ISO_8859_1);
         Matcher range = RANGE.matcher(window);
         Refusal.when(!range.lookingAt(), SealRule.BYTE_RANGE_MALFORMED);
@@ -77,6 +105,14 @@ record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
 
     byte[] digest(byte[] file) {
         return Sm3.streaming().update(file, 0, gapStart).update(file, gapEnd, file.length - gapEnd).digest();
+    }
+
+    /** All that is signed, in one piece. */
+    byte[] content(byte[] file) {
+        byte[] content = new byte[file.length - (gapEnd - gapStart)];
+        System.arraycopy(file, 0, content, 0, gapStart);
+        System.arraycopy(file, gapEnd, content, gapStart, file.length - gapEnd);
+        return content;
     }
 
     private static int indexOf(byte[] file, byte[] wanted, int from) {

@@ -15,24 +15,35 @@ import org.licensehub.signing.CertificateRules.Purpose;
 final class SesRules {
 
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    /** A time-stamp is fetched while sealing: one that comes a day later proves another moment than the one shown. */
+    private static final Duration LONGEST_SEALING = Duration.ofDays(1);
 
     private final CertificateRules signers;
     private final CertificateRules makers;
+    private final TimeStampRules times;
     private final Clock clock;
 
     SesRules(SealTrust trust, Clock clock) {
         this.signers = new CertificateRules(trust.signers(), trust.intermediates(), trust.revocations());
         this.makers = trust.makers().map(anchors -> new CertificateRules(anchors, trust.intermediates(), trust.revocations())).orElse(null);
+        this.times = new TimeStampRules(trust);
         this.clock = clock;
+    }
+
+    /**
+     * @param broken refusals, none if the seal is good
+     * @param revocationKnown whether a current list of every issuer above the signer was at hand
+     * @param provenTime the moment a trusted time-stamp proves; null without
+     * @param timeStampUnchecked there is a time-stamp and nobody to trust for it
+     */
+    record SesJudgement(List<SealRule> broken, boolean revocationKnown, Instant provenTime, boolean timeStampUnchecked) {
     }
 
     /**
      * @param dataHash SM3 of what the document says was sealed
      * @param propertyInfo what the signature must say it is of; null for anything
-     * @param provenTime the time of a trusted time-stamp over the signature; null for none
-     * @return broken rules and, not broken by themselves, whether revocation was known
      */
-    Judgement judge(SesSignature signature, byte[] dataHash, String propertyInfo, Instant provenTime) {
+    SesJudgement judge(SesSignature signature, byte[] dataHash, String propertyInfo) {
         Set<SealRule> broken = new LinkedHashSet<>();
         if (!Arrays.equals(signature.dataHash(), dataHash)) {
             broken.add(SealRule.DIGEST_MISMATCH);
@@ -54,13 +65,27 @@ final class SesRules {
         if (signature.time().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
+        Instant proven = provenTime(signature, broken);
         if (!broken.isEmpty()) {
-            return new Judgement(List.copyOf(broken), false);
+            return new SesJudgement(List.copyOf(broken), false, null, false);
         }
-        return judgeTrust(signature, provenTime);
+        return judgeTrust(signature, proven);
     }
 
-    private Judgement judgeTrust(SesSignature signature, Instant provenTime) {
+    private Instant provenTime(SesSignature signature, Set<SealRule> broken) {
+        if (signature.timeStamp().isEmpty() || !times.knowsAuthorities()) {
+            return null;
+        }
+        Instant proven = times.proven(signature.timeStamp().get(), signature.signatureValue()).orElse(null);
+        if (proven == null) {
+            broken.add(SealRule.TIME_STAMP_WRONG);
+        } else if (Duration.between(signature.time(), proven).abs().compareTo(LONGEST_SEALING) > 0) {
+            broken.add(SealRule.TIMES_DISAGREE);
+        }
+        return proven;
+    }
+
+    private SesJudgement judgeTrust(SesSignature signature, Instant provenTime) {
         Set<SealRule> broken = new LinkedHashSet<>();
         SesSealInfo info = signature.seal().info();
         Instant time = provenTime == null ? signature.time() : provenTime;
@@ -73,6 +98,7 @@ final class SesRules {
         if (makers == null || !makers.judge(signature.seal().maker(), List.of(), info.created(), false, Purpose.SIGNING).broken().isEmpty()) {
             broken.add(SealRule.MAKER_UNTRUSTED);
         }
-        return new Judgement(List.copyOf(broken), signer.revocationKnown());
+        return new SesJudgement(List.copyOf(broken), signer.revocationKnown(), provenTime,
+                signature.timeStamp().isPresent() && !times.knowsAuthorities());
     }
 }

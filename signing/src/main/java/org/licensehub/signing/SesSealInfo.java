@@ -58,6 +58,16 @@ public record SesSealInfo(SesVersion version, String vendorId, String sealId, Ki
         }
     }
 
+    /**
+     * A seal of a unit as it is made today.
+     *
+     * @param user certificate that may seal with it
+     */
+    public static SesSealInfo ofUnit(String sealId, String name, X509Certificate user, Instant made, Instant notAfter, SesPicture picture) {
+        return new SesSealInfo(SesVersion.V4, "LicenseHub", sealId, Kind.UNIT, name, List.of(Certificates.encode(user)), List.of(), made, made,
+                notAfter, picture);
+    }
+
     /** Whether this certificate may seal with it. */
     public boolean lists(X509Certificate certificate) {
         byte[] encoded = Certificates.encode(certificate);

@@ -6,13 +6,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.crypto.signers.DSAKCalculator;
 import org.bouncycastle.crypto.signers.RandomDSAKCalculator;
@@ -50,15 +47,11 @@ public final class SoftwareSealingKey implements SealingKey {
         try (InputStream in = Files.newInputStream(pkcs12)) {
             KeyStore store = KeyStore.getInstance("PKCS12", Sm2.PROVIDER);
             store.load(in, password);
-            Key key = store.getKey(alias, password);
-            if (!(key instanceof PrivateKey privateKey)) {
-                throw new IllegalArgumentException("密钥库中没有该别名的私钥 / no private key under the alias " + alias);
+            SealingKey opened = KeyFiles.read(store, password, alias);
+            if (!(opened instanceof SoftwareSealingKey sm2)) {
+                throw new IllegalArgumentException("不是 SM2 私钥 / not an SM2 key");
             }
-            List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate certificate : store.getCertificateChain(alias)) {
-                chain.add((X509Certificate) certificate);
-            }
-            return of(privateKey, chain);
+            return sm2;
         } catch (GeneralSecurityException e) {
             throw new IOException("无法打开密钥库 / the key store cannot be opened: " + pkcs12.getFileName(), e);
         }

@@ -85,12 +85,17 @@ class OfdSealTest {
     }
 
     @Test
-    void aTimeStampGoesIntoTheValue() {
-        byte[] token = Der.encode(new org.bouncycastle.asn1.DERSequence());
-        byte[] sealed = new OfdSealer(pki.seal(), SealPki.key(pki.signer()), message -> token).seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+    void aSealedFileSaysItsProvenTime() {
+        TimeStampAuthority authority = pki.authorityAt(SealPki.NOW);
+        byte[] sealed = new OfdSealer(seal, SealPki.key(pki.signer()), authority).seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+        byte[] another = new OfdSealer(seal, SealPki.key(pki.signer()), message -> authority.stamp(new byte[] {1}))
+                .seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+        OfdSealVerifier knowing = new OfdSealVerifier(pki.trust().withTimeStampers(TrustAnchors.of(pki.root().certificate())), SealPki.CLOCK);
 
-        SesSignature value = SesSignature.parse(TestOfd.unpacked(sealed).get("Doc_0/Signs/Sign_1/SignedValue.dat"));
-        assertThat(value.timeStamp()).hasValueSatisfying(kept -> assertThat(kept).isEqualTo(token));
+        assertThat(codes(knowing.verify(sealed))).isEmpty();
+        assertThat(knowing.verify(sealed).details().timeStamp()).isEqualTo(SealPki.NOW);
+        assertThat(verifier.verify(sealed).findings()).extracting(SealFinding::code).contains("time-stamp-not-checked");
+        assertThat(codes(knowing.verify(another))).containsExactly("time-stamp-wrong");
     }
 
     @Test

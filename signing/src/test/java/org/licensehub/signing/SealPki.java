@@ -28,6 +28,10 @@ record SealPki(IssuedKey root, IssuedKey makerRoot, IssuedKey maker, IssuedKey s
                 issuer.revocationList(root, Map.of(revoked.certificate().getSerialNumber(), NOW.minus(Duration.ofDays(10)))));
     }
 
+    TimeStampAuthority authorityAt(Instant moment) {
+        return new TimeStampAuthority(key(timeStamper), "1.2.156.10197.99.1", Clock.fixed(moment, ZoneOffset.UTC));
+    }
+
     SealTrust trust() {
         return SealTrust.of(TrustAnchors.of(root.certificate())).withMakers(TrustAnchors.of(makerRoot.certificate()));
     }

@@ -3,4 +3,5 @@
  * place for the seal. It stands apart from the rest of issuing because it knows nothing of licenses, states or seals
  * and because how a face looks is data (templates, a font), changed by people who change no code.
  */
+@org.springframework.modulith.NamedInterface("face")
 package org.licensehub.hub.issuing.face;

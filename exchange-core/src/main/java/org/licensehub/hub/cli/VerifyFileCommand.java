@@ -1,0 +1,97 @@
+package org.licensehub.hub.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import org.licensehub.signing.PdfSealVerifier;
+import org.licensehub.signing.SealDetails;
+import org.licensehub.signing.SealFinding;
+import org.licensehub.signing.SealNames;
+import org.licensehub.signing.SealReport;
+import org.licensehub.signing.SealTrust;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hub verify-file}: judges a sealed file offline, by trust that lies in a folder. */
+@Command(name = "verify-file", mixinStandardHelpOptions = true,
+        description = {"离线验证已签章的文件", "Judge a sealed file offline; exit code 0 only if it is valid, 1 if not"})
+final class VerifyFileCommand implements Callable<Integer> {
+
+    /** How much is said. */
+    enum Depth { LINE, JSON, ALL }
+
+    @Parameters(paramLabel = "FILE", description = {"已签章的文件", "The sealed file"})
+    private Path file;
+
+    @Option(names = "--trust", paramLabel = "DIR", defaultValue = "data/keys/trust",
+            description = {"信任根目录（默认 ${DEFAULT-VALUE}）", "Folder of roots (*.pem), makers/, tsa/, intermediates/, crl/; default ${DEFAULT-VALUE}"})
+    private Path trust;
+
+    @Option(names = "--report", paramLabel = "DEPTH", defaultValue = "LINE",
+            description = {"报告详细程度：line、json、all", "line (one line), json (structured), all (everything, for people)"})
+    private Depth depth;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PdfSealVerifier verifier = new PdfSealVerifier(SealTrust.read(trust), SealNames.KNOWN, Clock.systemUTC());
+        SealReport report = verifier.verify(Files.readAllBytes(file));
+        PrintWriter out = spec.commandLine().getOut();
+        if (depth == Depth.JSON) {
+            out.println(new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+        } else {
+            out.println(report.summaryZh() + " / " + report.summaryEn());
+            if (depth == Depth.ALL) {
+                printAll(report, out);
+            }
+            out.println("证照状态：未查询 / license state: not asked (a file can be genuine and the license cancelled)");
+        }
+        out.flush();
+        return report.valid() ? 0 : 1;
+    }
+
+    private static void printAll(SealReport report, PrintWriter out) {
+        SealDetails details = report.details();
+        if (details != null) {
+            line(out, "签章形式 / form", details.form());
+            line(out, "印章 / seal", details.sealName());
+            line(out, "印章编号 / seal number", details.sealId());
+            line(out, "印章结构 / generation", details.generation());
+            line(out, "制章者 / maker", details.maker());
+            line(out, "签章者证书 / signer", details.signer());
+            line(out, "证书序列号 / serial", details.signerSerial());
+            line(out, "证书有效期至 / certificate ends", local(details.signerNotAfter()));
+            line(out, "签章时间 / signing time", local(report.signingTime()));
+            line(out, "时间戳 / time-stamp", details.timeStamp() == null ? "无 / none" : local(details.timeStamp()));
+            line(out, "摘要 / digest (SM3)", details.dataHash());
+        }
+        for (SealFinding finding : report.findings()) {
+            out.println((finding.fatal() ? "✗ " : "· ") + finding.code() + "  " + finding.messageZh() + " / " + finding.messageEn());
+        }
+    }
+
+    private static String local(Instant moment) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx").withZone(ZoneId.systemDefault()).format(moment);
+    }
+
+    private static void line(PrintWriter out, String label, String value) {
+        if (value != null) {
+            out.println("  " + label + ": " + value);
+        }
+    }
+}

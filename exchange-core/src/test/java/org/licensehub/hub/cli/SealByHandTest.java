@@ -1,0 +1,118 @@
+package org.licensehub.hub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a person types to make a seal, to seal a file and to verify it. */
+class SealByHandTest {
+
+    @TempDir
+    private Path folder;
+
+    private String said = "";
+
+    private int run(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        int code = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out)).execute(arguments);
+        said = out.toString();
+        return code;
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @BeforeEach
+    void sealAFile() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            document.addPage(new PDPage());
+            document.save(path("plain.pdf"));
+        }
+        assertThat(run(new SealCommand(), "keys", "--out", path("trial"), "--organisation", "海沧区行政审批局")).as("%s", said).isZero();
+        assertThat(run(new SealCommand(), "make", "--maker", path("trial/maker.p12"), "--signer", path("trial/signer.p12"), "--name",
+                "海沧区行政审批局电子证照专用章", "--arc", "海沧区行政审批局", "--second-line", "电子证照专用章", "--password-file",
+                path("trial/password"), "--out", path("seal.esl"))).as("%s", said).isZero();
+        assertThat(run(new SealCommand(), "sign", path("plain.pdf"), "--seal", path("seal.esl"), "--key", path("trial/signer.p12"),
+                "--password-file", path("trial/password"), "--out", path("sealed.pdf"))).as("%s", said).isZero();
+    }
+
+    @Test
+    void aFileSealedByHandVerifies() {
+        assertThat(run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"))).as("%s", said).isZero();
+        assertThat(said).contains("验证通过").contains("未查询");
+    }
+
+    @Test
+    void threeDepthsOfReport() throws IOException {
+        run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"), "--report", "all");
+        assertThat(said).contains("海沧区行政审批局电子证照专用章").contains("试用制章者").contains("revocation-not-checked");
+
+        run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"), "--report", "json");
+        JsonNode json = new ObjectMapper().readTree(said);
+        assertThat(json.path("valid").asBoolean()).isTrue();
+        assertThat(json.path("details").path("generation").asText()).isEqualTo("V4");
+    }
+
+    @Test
+    void aChangedFileAndAnUnsealedOneEndWithOne() throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve("sealed.pdf"));
+        bytes[100] ^= 1;
+        Files.write(folder.resolve("changed.pdf"), bytes);
+        assertThat(run(new VerifyFileCommand(), path("changed.pdf"), "--trust", path("trial/trust"))).isEqualTo(1);
+        assertThat(said).contains("验证不通过");
+        assertThat(run(new VerifyFileCommand(), path("plain.pdf"), "--trust", path("trial/trust"))).isEqualTo(1);
+    }
+
+    @Test
+    void withoutTheMakersTheSealIsNotBelieved() throws IOException {
+        Path roots = Files.createDirectories(folder.resolve("roots"));
+        Files.copy(folder.resolve("trial/trust/root.pem"), roots.resolve("root.pem"));
+        assertThat(run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", roots.toString(), "--report", "all")).isEqualTo(1);
+        assertThat(said).contains("maker-untrusted");
+    }
+
+    @Test
+    void aSealIsShownAndAForgedOneEndsWithOne() throws IOException {
+        assertThat(run(new SealCommand(), "show", path("seal.esl"))).isZero();
+        assertThat(said).contains("海沧区行政审批局电子证照专用章").contains("42 x 42 mm");
+
+        byte[] seal = Files.readAllBytes(folder.resolve("seal.esl"));
+        int name = indexOf(seal, "行政".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        System.arraycopy("财政".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, seal, name, 6);
+        Files.write(folder.resolve("forged.esl"), seal);
+        assertThat(run(new SealCommand(), "show", path("forged.esl"))).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingPasswordIsWrongUsage() {
+        if (System.getenv("LICENSEHUB_KEY_PASSWORD") == null) {
+            assertThat(run(new SealCommand(), "sign", path("plain.pdf"), "--seal", path("seal.esl"), "--key", path("trial/signer.p12"),
+                    "--out", path("x.pdf"))).isEqualTo(2);
+            assertThat(said).contains("LICENSEHUB_KEY_PASSWORD");
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted) {
+        for (int i = 0; i + wanted.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not there");
+    }
+}

@@ -1,0 +1,149 @@
+package org.licensehub.signing;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSDocument;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.ess.ESSCertIDv2;
+import org.bouncycastle.asn1.ess.SigningCertificateV2;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cms.CMSAttributeTableGenerator;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/**
+ * Adds a second, outer signature to a sealed PDF, so that tools which know no SM2 verify the same file: PAdES-B-B, or B-T with
+ * a time-stamp (ETSI EN 319 142-1), by an RSA or ECDSA key, invisible. The sealed bytes stay as they are. Safe for use by many
+ * threads.
+ */
+public final class PadesSigner {
+
+    static final String SUB_FILTER = "ETSI.CAdES.detached";
+    private static final String FIELD = "Seal2";
+    private static final int ROOM_BESIDE_CERTIFICATES = 2_048;
+
+    private final SealingKey key;
+    private final SesSignature.TimeStamper stamper;
+
+    /**
+     * @param key     RSA or ECDSA
+     * @param stamper gives a time-stamp over the signature value, best by an authority that the same tools know; null for none
+     */
+    public PadesSigner(SealingKey key, SesSignature.TimeStamper stamper) {
+        if (key.algorithm() == SigningAlgorithm.SM2_SM3) {
+            throw new IllegalArgumentException("外层签名须用 RSA 或 ECDSA 密钥 / the outer signature needs an RSA or ECDSA key");
+        }
+        this.key = key;
+        this.stamper = stamper;
+    }
+
+    /**
+     * Signs a sealed file.
+     *
+     * @param sealed a file of {@link PdfSealer}
+     * @param name   the signer as written into the file
+     * @throws IllegalArgumentException if the file does not carry exactly one seal
+     */
+    public byte[] sign(byte[] sealed, String name, Instant time) {
+        int room = ROOM_BESIDE_CERTIFICATES + (stamper == null ? 0 : SesSignature.ROOM_FOR_TIME_STAMP);
+        for (var certificate : key.chain()) {
+            room += Certificates.encode(certificate).length;
+        }
+        try {
+            SignatureSlot slot = append(sealed, PdfUpdate.text(name), SignatureSlot.date(time.truncatedTo(ChronoUnit.SECONDS)), room);
+            slot.fixRange();
+            return slot.fill(cms(slot.content()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
+        }
+    }
+
+    /**
+     * What is added, but for the value. The same input gives the same bytes: so a verifier knows what may stand there.
+     *
+     * @param name as PDF text
+     * @param date as in a PDF
+     */
+    static SignatureSlot append(byte[] sealed, String name, String date, int room) throws IOException {
+        try (PDDocument document = Loader.loadPDF(sealed)) {
+            COSDocument cos = document.getDocument();
+            COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
+            COSDictionary form = catalog.getCOSDictionary(COSName.ACRO_FORM);
+            COSArray fields = form == null ? null : form.getCOSArray(COSName.FIELDS);
+            if (fields == null || fields.size() != 1 || !(fields.get(0) instanceof COSObject first) || !PdfUpdate.isSound(cos, sealed)) {
+                throw new IllegalArgumentException("文件须有且仅有一个签章 / the file does not carry exactly one seal");
+            }
+            PdfUpdate update = new PdfUpdate(cos, sealed);
+            String signature = update.newReference();
+            String field = update.newReference();
+            String body = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/" + SUB_FILTER + "/Name" + name + "/M(" + date + ")";
+            SignatureSlot.Place place = SignatureSlot.put(update, signature, body, room);
+            update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD + ")/F 132/Rect[0 0 0 0]/V " + signature + ">>");
+            update.replace(((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey(), catalog, new TreeMap<>(Map.of(COSName.ACRO_FORM,
+                    "<</Fields[" + PdfUpdate.text(first.getKey()) + " " + field + "]/SigFlags 3>>")));
+            return place.in(update.finish(PdfUpdate.newId(sealed, body)));
+        }
+    }
+
+    private byte[] cms(byte[] content) {
+        try {
+            var digests = new JcaDigestCalculatorProviderBuilder().setProvider(Sm2.PROVIDER).build();
+            CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+            generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(digests)
+                    .setSignedAttributeGenerator(this::signedAttributes).setUnsignedAttributeGenerator(stamper == null ? null : this::unsignedAttributes)
+                    .build(new TimeStampAuthority.KeySigner(key), new JcaX509CertificateHolder(key.certificate())));
+            generator.addCertificates(new JcaCertStore(key.chain()));
+            return generator.generate(new CMSProcessableByteArray(content), false).getEncoded("DER");
+        } catch (OperatorCreationException | GeneralSecurityException | CMSException | IOException e) {
+            throw new IllegalStateException("外层签名失败 / the outer signature could not be made", e);
+        }
+    }
+
+    /** As PAdES wants it: no signing time, which stands in the dictionary, and all certificates bound in. */
+    private AttributeTable signedAttributes(Map<?, ?> parameters) {
+        Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
+        add(attributes, CMSAttributes.contentType, (ASN1ObjectIdentifier) parameters.get(CMSAttributeTableGenerator.CONTENT_TYPE));
+        add(attributes, CMSAttributes.messageDigest, new DEROctetString((byte[]) parameters.get(CMSAttributeTableGenerator.DIGEST)));
+        ESSCertIDv2[] names = key.chain().stream().map(each -> new ESSCertIDv2(Signatures.sha256(Certificates.encode(each)))).toArray(ESSCertIDv2[]::new);
+        add(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2, new SigningCertificateV2(names).toASN1Primitive());
+        return new AttributeTable(attributes);
+    }
+
+    private AttributeTable unsignedAttributes(Map<?, ?> parameters) {
+        byte[] token = stamper.stamp((byte[]) parameters.get(CMSAttributeTableGenerator.SIGNATURE));
+        Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
+        try {
+            add(attributes, PKCSObjectIdentifiers.id_aa_signatureTimeStampToken, ASN1Primitive.fromByteArray(token));
+        } catch (IOException e) {
+            throw new IllegalStateException("the time-stamp is no ASN.1", e);
+        }
+        return new AttributeTable(attributes);
+    }
+
+    private static void add(Hashtable<ASN1ObjectIdentifier, Attribute> attributes, ASN1ObjectIdentifier type, ASN1Primitive value) {
+        attributes.put(type, new Attribute(type, new DERSet(value)));
+    }
+}

@@ -1,0 +1,82 @@
+package org.licensehub.signing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.bouncycastle.tsp.TSPAlgorithms;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.bouncycastle.tsp.TimeStampResponse;
+
+/**
+ * Asks an authority of time over HTTP (RFC 3161, 3.4). A token is given out only if it answers this request (nonce and imprint)
+ * and comes from a trusted authority, so that no file is sealed with a time-stamp that nobody will believe.
+ */
+public final class TimeStampClient implements SesSignature.TimeStamper {
+
+    private static final int LONGEST_ANSWER = 1 << 16;
+
+    private final HttpClient client;
+    private final URI authority;
+    private final Duration timeout;
+    private final TimeStampRules rules;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param authority address that takes application/timestamp-query
+     * @param timeout longest wait for one token
+     * @param trust names the trusted authorities of time
+     */
+    public TimeStampClient(HttpClient client, URI authority, Duration timeout, SealTrust trust) {
+        this.client = client;
+        this.authority = authority;
+        this.timeout = timeout;
+        this.rules = new TimeStampRules(trust);
+    }
+
+    @Override
+    public byte[] stamp(byte[] message) {
+        TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
+        generator.setCertReq(true);
+        TimeStampRequest request = generator.generate(TSPAlgorithms.SM3, Sm3.digest(message), new BigInteger(96, random));
+        try {
+            TimeStampResponse response = new TimeStampResponse(ask(request.getEncoded()));
+            response.validate(request);
+            if (response.getTimeStampToken() == null) {
+                throw new IllegalStateException("时间戳机构拒绝 / the authority of time refuses: " + response.getStatus());
+            }
+            byte[] token = response.getTimeStampToken().getEncoded("DER");
+            if (rules.proven(token, message).isEmpty()) {
+                throw new IllegalStateException("时间戳不可信 / the time-stamp is not that of a trusted authority");
+            }
+            return token;
+        } catch (IOException | TSPException e) {
+            throw new IllegalStateException("时间戳服务不可用 / no time-stamp could be had", e);
+        }
+    }
+
+    private byte[] ask(byte[] request) throws IOException {
+        HttpRequest query = HttpRequest.newBuilder(authority).timeout(timeout).header("Content-Type", "application/timestamp-query")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request)).build();
+        try {
+            HttpResponse<InputStream> answer = client.send(query, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                byte[] bytes = body.readNBytes(LONGEST_ANSWER + 1);
+                if (answer.statusCode() != 200 || bytes.length > LONGEST_ANSWER) {
+                    throw new IOException("the authority of time answers " + answer.statusCode());
+                }
+                return bytes;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
