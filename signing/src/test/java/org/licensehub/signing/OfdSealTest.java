@@ -3,9 +3,16 @@ package org.licensehub.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class OfdSealTest {
@@ -69,7 +76,7 @@ class OfdSealTest {
     }
 
     private OfdSealer secondSealer() {
-        IssuedKey other = new KeyIssuer(java.time.Clock.fixed(SealPki.NOW.minusSeconds(86_400), java.time.ZoneOffset.UTC), 365)
+        IssuedKey other = new KeyIssuer(Clock.fixed(SealPki.NOW.minusSeconds(86_400), ZoneOffset.UTC), 365)
                 .sealSigner(pki.root(), "海沧区另一局", "海沧区另一局电子印章");
         return new OfdSealer(SesSeal.make(pki.info(other), SealPki.key(pki.maker())), SealPki.key(other), null);
     }
@@ -125,15 +132,15 @@ class OfdSealTest {
 
     /** Archives of other programs: with descriptors behind the data, with times, the list of signatures laid out otherwise. */
     @Test
-    void aFileOfAnotherProgramVerifiesIfItIsUnambiguous() throws Exception {
+    void aFileOfAnotherProgramVerifiesIfItIsUnambiguous() throws IOException {
         byte[] sealed = TestOfd.cheated(TestOfd.pages(), pki, text -> text.replace("ProviderName=\"LicenseHub\"", "ProviderName=\"Other\""));
         Map<String, byte[]> entries = TestOfd.unpacked(sealed);
         entries.put(TestOfd.LIST, TestOfd.text(entries.get(TestOfd.LIST)).replace("><", ">\n  <").getBytes(StandardCharsets.UTF_8));
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-        try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(out)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                java.util.zip.ZipEntry each = new java.util.zip.ZipEntry(entry.getKey());
-                each.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 2, 3, 4));
+                ZipEntry each = new ZipEntry(entry.getKey());
+                each.setTimeLocal(LocalDateTime.of(2026, 1, 2, 3, 4));
                 zip.putNextEntry(each);
                 zip.write(entry.getValue());
                 zip.closeEntry();

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ class OfdFaceTest {
 
     @Test
     void metadataStandInTheirOrderAndAnyCharacterOfXmlIsKept() throws IOException {
-        Map<String, String> metadata = new java.util.LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("certificate_number", "A&B<C>\"D\"");
         metadata.put("certificate_holder_name", "海沧区示范公司");
         String top = SealedOfd.text(entries(RENDERER.render(Faces.proof(), metadata).ofd()).get("OFD.xml"));
