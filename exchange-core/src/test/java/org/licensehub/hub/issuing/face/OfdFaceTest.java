@@ -32,7 +32,7 @@ class OfdFaceTest {
 
     private static final OfdFaceRenderer RENDERER = new OfdFaceRenderer();
     private static final Pattern TEXT = Pattern.compile("<ofd:TextCode[^>]*>([^<]*)</ofd:TextCode>");
-    private static final int LARGEST_SEALED = 80_000;
+    private static final int LARGEST_SEALED = 80 * 1024;
 
     static Stream<FaceModel> onePage() {
         return Stream.of(Faces.foodPermit(), Faces.businessLicense("餐饮服务；食品销售；互联网信息服务"), Faces.proof());
