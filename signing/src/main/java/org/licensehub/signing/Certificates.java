@@ -29,8 +29,7 @@ final class Certificates {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", Sm2.PROVIDER)
                     .generateCertificate(new ByteArrayInputStream(der));
-            // the key is read late by the provider: a broken one is null, or another kind of error; what is not in DER comes
-            // back in DER, and then two files would hold the same certificate
+            // the key is read late by the provider: a broken one is null, or another kind of error
             if (certificate == null || !Arrays.equals(certificate.getEncoded(), der) || certificate.getPublicKey() == null) {
                 throw new IllegalArgumentException("不是证书 / not one certificate");
             }

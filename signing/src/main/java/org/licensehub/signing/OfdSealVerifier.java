@@ -2,7 +2,6 @@ package org.licensehub.signing;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,10 +49,7 @@ public final class OfdSealVerifier {
         OfdReader.Archive archive = OfdReader.read(file);
         OfdDocument document = OfdDocument.read(archive.contents());
         OfdSeals seals = OfdSeals.read(archive.contents(), document);
-        List<SesSignature> values = new ArrayList<>();
-        boolean revocationKnown = true;
-        boolean timeStampUnchecked = false;
-        Instant provenTime = null;
+        List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < seals.all().size(); i++) {
             OfdSeals.Seal seal = seals.all().get(i);
             SesSignature value = seals.value(i);
@@ -61,30 +57,31 @@ public final class OfdSealVerifier {
             if (!judgement.broken().isEmpty()) {
                 return refused(judgement.broken());
             }
-            revocationKnown &= judgement.revocationKnown();
-            timeStampUnchecked |= judgement.timeStampUnchecked();
-            provenTime = judgement.provenTime();
             seals.requireIntact(i);
-            values.add(value);
+            judged.add(new Judged(value, judgement));
         }
         OfdContent.check(archive.contents(), seals.descriptions());
-        String last = seals.all().get(values.size() - 1).signature().provider();
+        String last = seals.all().get(judged.size() - 1).signature().provider();
         if (last.equals(OfdSignature.OWN)) {
             Refusal.when(!seals.listAsWritten(), SealRule.SIGNATURE_LIST);
             Refusal.when(!archive.asWritten(), SealRule.PACKAGE_MALFORMED);
         }
-        List<SealFinding> remarks = new ArrayList<>();
-        if (!revocationKnown) {
-            remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
-        }
-        if (timeStampUnchecked) {
-            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
-        }
-        return accepted(values, provenTime, remarks);
+        return accepted(judged);
     }
 
-    /** @param provenTime by a time-stamp in the last seal; null without */
-    private static SealReport accepted(List<SesSignature> values, Instant provenTime, List<SealFinding> remarks) {
+    /** The value of one seal and what was found about it, nothing of it a refusal. */
+    private record Judged(SesSignature value, SesJudgement judgement) {
+    }
+
+    private static SealReport accepted(List<Judged> judged) {
+        List<SesSignature> values = judged.stream().map(Judged::value).toList();
+        List<SealFinding> remarks = new ArrayList<>();
+        if (!judged.stream().allMatch(each -> each.judgement.revocationKnown())) {
+            remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
+        }
+        if (judged.stream().anyMatch(each -> each.judgement.timeStampUnchecked())) {
+            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
+        }
         List<String> names = values.stream().map(value -> Certificates.displayName(value.signer().getSubjectX500Principal())).toList();
         for (int i = 0; i < values.size() - 1; i++) {
             SealFinding earlier = SealRule.EARLIER_SEAL.remark();
@@ -99,7 +96,8 @@ public final class OfdSealVerifier {
         SesSeal seal = value.seal();
         SealDetails details = new SealDetails(FORM, seal.info().version().name(), seal.info().sealId(), seal.info().name(),
                 Certificates.displayName(seal.maker().getSubjectX500Principal()), signer.getSubjectX500Principal().getName(),
-                signer.getSerialNumber().toString(16), signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash()), provenTime);
+                signer.getSerialNumber().toString(16), signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash()),
+                judged.get(judged.size() - 1).judgement.provenTime());
         return new SealReport(true, "验证通过：文件由“" + String.join("”“", names) + "”签章，签章后未被改动",
                 "Valid: sealed by " + String.join(" and ", names) + " and unchanged since", names.get(names.size() - 1), value.time(),
                 remarks, details);

@@ -2,6 +2,7 @@ package org.licensehub.signing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class OfdSeals {
     private final OfdDocument document;
     private final OfdSignatureList list;
     private final List<Seal> seals = new ArrayList<>();
+    /** Of entries that a seal refers to: a hundred seals on a large file must not digest it a hundred times. */
+    private final Map<String, byte[]> digests = new HashMap<>();
 
     private OfdSeals(OfdPackage contents, OfdDocument document) throws Refusal {
         this.entries = contents.entries();
@@ -80,7 +83,8 @@ final class OfdSeals {
         Seal seal = seals.get(index);
         for (Map.Entry<String, byte[]> reference : seal.signature.references().entrySet()) {
             byte[] content = OfdDocument.entry(entries, reference.getKey());
-            Refusal.when(!Arrays.equals(Sm3.digest(content), reference.getValue()), SealRule.DIGEST_MISMATCH);
+            byte[] digest = digests.computeIfAbsent(reference.getKey(), name -> Sm3.digest(content));
+            Refusal.when(!Arrays.equals(digest, reference.getValue()), SealRule.DIGEST_MISMATCH);
         }
         Set<String> free = new HashSet<>(seal.files());
         free.add(document.signatures());

@@ -3,9 +3,16 @@ package org.licensehub.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class OfdSealTest {
@@ -69,7 +76,7 @@ class OfdSealTest {
     }
 
     private OfdSealer secondSealer() {
-        IssuedKey other = new KeyIssuer(java.time.Clock.fixed(SealPki.NOW.minusSeconds(86_400), java.time.ZoneOffset.UTC), 365)
+        IssuedKey other = new KeyIssuer(Clock.fixed(SealPki.NOW.minusSeconds(86_400), ZoneOffset.UTC), 365)
                 .sealSigner(pki.root(), "海沧区另一局", "海沧区另一局电子印章");
         return new OfdSealer(SesSeal.make(pki.info(other), SealPki.key(pki.maker())), SealPki.key(other), null);
     }
@@ -85,12 +92,17 @@ class OfdSealTest {
     }
 
     @Test
-    void aTimeStampGoesIntoTheValue() {
-        byte[] token = Der.encode(new org.bouncycastle.asn1.DERSequence());
-        byte[] sealed = new OfdSealer(pki.seal(), SealPki.key(pki.signer()), message -> token).seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+    void aSealedFileSaysItsProvenTime() {
+        TimeStampAuthority authority = pki.authorityAt(SealPki.NOW);
+        byte[] sealed = new OfdSealer(seal, SealPki.key(pki.signer()), authority).seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+        byte[] another = new OfdSealer(seal, SealPki.key(pki.signer()), message -> authority.stamp(new byte[] {1}))
+                .seal(TestOfd.pages().bytes(), TestOfd.REQUEST);
+        OfdSealVerifier knowing = new OfdSealVerifier(pki.trust().withTimeStampers(TrustAnchors.of(pki.root().certificate())), SealPki.CLOCK);
 
-        SesSignature value = SesSignature.parse(TestOfd.unpacked(sealed).get("Doc_0/Signs/Sign_1/SignedValue.dat"));
-        assertThat(value.timeStamp()).hasValueSatisfying(kept -> assertThat(kept).isEqualTo(token));
+        assertThat(codes(knowing.verify(sealed))).isEmpty();
+        assertThat(knowing.verify(sealed).details().timeStamp()).isEqualTo(SealPki.NOW);
+        assertThat(verifier.verify(sealed).findings()).extracting(SealFinding::code).contains("time-stamp-not-checked");
+        assertThat(codes(knowing.verify(another))).containsExactly("time-stamp-wrong");
     }
 
     @Test
@@ -120,15 +132,15 @@ class OfdSealTest {
 
     /** Archives of other programs: with descriptors behind the data, with times, the list of signatures laid out otherwise. */
     @Test
-    void aFileOfAnotherProgramVerifiesIfItIsUnambiguous() throws Exception {
+    void aFileOfAnotherProgramVerifiesIfItIsUnambiguous() throws IOException {
         byte[] sealed = TestOfd.cheated(TestOfd.pages(), pki, text -> text.replace("ProviderName=\"LicenseHub\"", "ProviderName=\"Other\""));
         Map<String, byte[]> entries = TestOfd.unpacked(sealed);
         entries.put(TestOfd.LIST, TestOfd.text(entries.get(TestOfd.LIST)).replace("><", ">\n  <").getBytes(StandardCharsets.UTF_8));
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-        try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(out)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                java.util.zip.ZipEntry each = new java.util.zip.ZipEntry(entry.getKey());
-                each.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 2, 3, 4));
+                ZipEntry each = new ZipEntry(entry.getKey());
+                each.setTimeLocal(LocalDateTime.of(2026, 1, 2, 3, 4));
                 zip.putNextEntry(each);
                 zip.write(entry.getValue());
                 zip.closeEntry();

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ class OfdFaceTest {
 
     private static final OfdFaceRenderer RENDERER = new OfdFaceRenderer();
     private static final Pattern TEXT = Pattern.compile("<ofd:TextCode[^>]*>([^<]*)</ofd:TextCode>");
-    private static final int LARGEST_SEALED = 80_000;
+    private static final int LARGEST_SEALED = 80 * 1024;
 
     static Stream<FaceModel> onePage() {
         return Stream.of(Faces.foodPermit(), Faces.businessLicense("餐饮服务；食品销售；互联网信息服务"), Faces.proof());
@@ -107,7 +108,7 @@ class OfdFaceTest {
 
     @Test
     void metadataStandInTheirOrderAndAnyCharacterOfXmlIsKept() throws IOException {
-        Map<String, String> metadata = new java.util.LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("certificate_number", "A&B<C>\"D\"");
         metadata.put("certificate_holder_name", "海沧区示范公司");
         String top = SealedOfd.text(entries(RENDERER.render(Faces.proof(), metadata).ofd()).get("OFD.xml"));
