@@ -20,6 +20,7 @@ public enum ProblemType {
     SEAL_EXISTS("seal-exists", HttpStatus.CONFLICT, "该单位已有同类印章", "The owner has a seal of this kind already"),
     SECOND_PERSON("second-person-needed", HttpStatus.FORBIDDEN, "须由另一人办理", "Another person has to do this"),
     NOT_OURS("issued-elsewhere", HttpStatus.CONFLICT, "该证照由其他库签发", "Only the hub that issued the license may change it"),
+    TOO_MANY_REQUESTS("too-many-requests", HttpStatus.TOO_MANY_REQUESTS, "请求过多，请稍后再试", "Too many requests at once; try again in a moment"),
     AUDIT_UNAVAILABLE("audit-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "审计记录无法保存，不予答复", "The audit record cannot be kept, so no answer is given"),
     STORE_UNAVAILABLE("store-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "系统暂时不可用", "The system of record does not answer"),
     PEER_UNAVAILABLE("peer-unavailable", HttpStatus.BAD_GATEWAY, "上级库暂时不可用", "The neighbour hub does not answer"),

@@ -1,0 +1,78 @@
+package org.licensehub.hub.verification;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.signing.SealNames;
+import org.licensehub.signing.SealReport;
+import org.licensehub.signing.SealedFileVerifier;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * A page without login: a sealed file goes in, the judgement of its seal comes out. Nothing is kept, nothing is looked up, so
+ * nobody learns here whether a license exists or still holds. Few files at a time, since judging costs processor time.
+ */
+@RestController
+@Hidden
+class VerificationPage {
+
+    private static final int LONGEST_FILE = 32 << 20;
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> PARTS = Map.of("verify.html", "text/html;charset=UTF-8", "verify.js", "text/javascript;charset=UTF-8",
+            "verify.css", "text/css;charset=UTF-8");
+
+    private final SealedFileVerifier verifier;
+    private final Semaphore places = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+    VerificationPage(HubKeys keys, Clock clock) {
+        this.verifier = new SealedFileVerifier(keys.sealTrust(), SealNames.KNOWN, clock);
+    }
+
+    @GetMapping("/verify")
+    ResponseEntity<ClassPathResource> page() {
+        return part("verify.html");
+    }
+
+    @GetMapping("/verify/{part}")
+    ResponseEntity<ClassPathResource> part(@PathVariable String part) {
+        String type = PARTS.get(part);
+        if (type == null) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "没有该页面 / No such page");
+        }
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(type)).header("Content-Security-Policy", POLICY)
+                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(10))).body(new ClassPathResource("verify-page/" + part));
+    }
+
+    /** @param body the file itself, at most 32 MiB */
+    @PostMapping(path = "/verify/files", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<SealReport> verify(InputStream body) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, "正在验证的文件较多，请稍后再试 / Many files are being verified; try again in a moment");
+        }
+        try {
+            byte[] file = body.readNBytes(LONGEST_FILE + 1);
+            if (file.length > LONGEST_FILE) {
+                throw new ProblemException(ProblemType.TOO_LARGE, "文件超过 32 MiB / The file is longer than 32 MiB");
+            }
+            return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(verifier.verify(file));
+        } finally {
+            places.release();
+        }
+    }
+}
