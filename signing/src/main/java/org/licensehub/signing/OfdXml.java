@@ -25,6 +25,9 @@ final class OfdXml {
     static final String HEADER = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
     private static final int LARGEST_TREE = 4 << 20;
+    /** Set here because platforms differ: some have no limit, newer ones their own. */
+    private static final String DEPTH = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
+    private static final String DEEPEST = "200";
 
     private OfdXml() {
     }
@@ -37,6 +40,7 @@ final class OfdXml {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature(NO_DOCTYPE, true);
             factory.setNamespaceAware(true);
+            factory.setAttribute(DEPTH, DEEPEST);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
@@ -54,6 +58,7 @@ final class OfdXml {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature(NO_DOCTYPE, true);
             SAXParser parser = factory.newSAXParser();
+            parser.setProperty(DEPTH, DEEPEST);
             parser.parse(new InputSource(new ByteArrayInputStream(xml)), handler);
         } catch (SAXException unsafe) {
             throw unsafe.getException() instanceof Refusal refusal ? refusal : new Refusal(SealRule.XML_UNSAFE);

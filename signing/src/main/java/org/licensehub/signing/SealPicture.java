@@ -19,7 +19,7 @@ import org.apache.pdfbox.cos.COSString;
 
 /**
  * A seal's PNG as the two streams a PDF wants: colours and transparency. A seal is mostly one colour with soft edges,
- * so few colours become a palette and coarse transparency 4 bits: that is the difference between 50 KB and 10 KB.
+ * so few colours become a palette and coarse transparency 4 bits or one: that is the difference between 50 KB and 10 KB.
  */
 final class SealPicture {
 
@@ -45,7 +45,7 @@ final class SealPicture {
         colourBits = palette.isEmpty() ? 8 : palette.size() <= 2 ? 1 : palette.size() <= 16 ? 4 : 8;
         colourSpace = palette.isEmpty() ? "/DeviceRGB" : indexed(palette);
         colours = palette.isEmpty() ? rgb(argb) : pack(argb, colourBits, pixel -> indexOf(palette, pixel));
-        alphaBits = isCoarse(argb) ? 4 : 8;
+        alphaBits = isMadeOf(argb, 255) ? 1 : isMadeOf(argb, 17) ? 4 : 8;
         alpha = pack(argb, alphaBits, pixel -> (pixel >>> 24) >> (8 - alphaBits));
     }
 
@@ -122,9 +122,10 @@ final class SealPicture {
         return pixel >>> 24 == 0 ? 0 : palette.indexOf(pixel & 0xFFFFFF);
     }
 
-    private static boolean isCoarse(int[] argb) {
+    /** Whether all transparency is a multiple of this. */
+    private static boolean isMadeOf(int[] argb, int step) {
         for (int pixel : argb) {
-            if ((pixel >>> 24) % 17 != 0) {
+            if ((pixel >>> 24) % step != 0) {
                 return false;
             }
         }
