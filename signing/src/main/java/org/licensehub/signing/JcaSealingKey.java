@@ -27,11 +27,6 @@ final class JcaSealingKey implements SealingKey {
     }
 
     @Override
-    public X509Certificate certificate() {
-        return chain.get(0);
-    }
-
-    @Override
     public List<X509Certificate> chain() {
         return chain;
     }

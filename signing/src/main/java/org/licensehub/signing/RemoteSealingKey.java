@@ -73,11 +73,6 @@ public final class RemoteSealingKey implements SealingKey {
     }
 
     @Override
-    public X509Certificate certificate() {
-        return chain.get(0);
-    }
-
-    @Override
     public List<X509Certificate> chain() {
         return chain;
     }

@@ -11,7 +11,9 @@ import java.util.List;
 public interface SealingKey {
 
     /** The certificate of this key. */
-    X509Certificate certificate();
+    default X509Certificate certificate() {
+        return chain().get(0);
+    }
 
     /** The certificates from that of this key (first) upwards; the root may be last or left out. Never empty. */
     List<X509Certificate> chain();

@@ -76,11 +76,6 @@ public final class SoftwareSealingKey implements SealingKey {
     }
 
     @Override
-    public X509Certificate certificate() {
-        return chain.get(0);
-    }
-
-    @Override
     public List<X509Certificate> chain() {
         return chain;
     }

@@ -25,6 +25,7 @@ import org.licensehub.signing.SesPicture;
 import org.licensehub.signing.SesSeal;
 import org.licensehub.signing.SesSealInfo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,8 +102,30 @@ final class SealCommand implements Runnable {
         }
     }
 
+    /** A piece of work with keys that ends in one file. */
+    abstract static class Work implements Callable<Integer> {
+
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = {"输出文件", "File to write"})
+        private Path out;
+
+        @Mixin
+        private Password password;
+
+        @Spec
+        private CommandSpec spec;
+
+        char[] password() throws IOException {
+            return password.read(spec);
+        }
+
+        void write(byte[] result, String done) throws IOException {
+            Files.write(out, result);
+            say(spec, done + ": " + out + " (" + result.length + " bytes)");
+        }
+    }
+
     @Command(name = "make", mixinStandardHelpOptions = true, description = {"制作电子印章", "Make a seal (GB/T 38540-2020)"})
-    static final class Make implements Callable<Integer> {
+    static final class Make extends Work {
 
         @Option(names = "--maker", required = true, paramLabel = "P12", description = {"制章者密钥", "Key of the seal maker"})
         private Path maker;
@@ -131,32 +154,22 @@ final class SealCommand implements Runnable {
         @Option(names = "--id", paramLabel = "ID", description = {"印章编号（默认随机）", "Number of the seal, ASCII; default random"})
         private String id;
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = {"输出文件", "File to write"})
-        private Path out;
-
-        @picocli.CommandLine.Mixin
-        private Password password;
-
-        @Spec
-        private CommandSpec spec;
-
         @Override
         public Integer call() throws IOException {
-            char[] secret = password.read(spec);
+            char[] secret = password();
             SealingKey user = KeyFiles.open(signer, secret);
             byte[] png = picture != null ? Files.readAllBytes(picture) : SealImage.png(arc == null ? name : arc, secondLine);
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             SesSealInfo info = SesSealInfo.ofUnit(id == null ? new BigInteger(96, new SecureRandom()).toString() : id, name, user.certificate(),
                     now, now.plus(Duration.ofDays(days)), SesPicture.png(png, millimetres, millimetres));
             byte[] seal = SesSeal.make(info, KeyFiles.open(maker, secret)).encoded();
-            Files.write(out, seal);
-            say(spec, "印章已制作 / seal made: " + out + " (" + seal.length + " bytes)");
+            write(seal, "印章已制作 / seal made");
             return 0;
         }
     }
 
     @Command(name = "sign", mixinStandardHelpOptions = true, description = {"为 PDF 文件签章", "Seal a PDF file"})
-    static final class Sign implements Callable<Integer> {
+    static final class Sign extends Work {
 
         @Parameters(paramLabel = "FILE", description = {"待签章文件", "File to seal"})
         private Path file;
@@ -166,9 +179,6 @@ final class SealCommand implements Runnable {
 
         @Option(names = "--key", required = true, paramLabel = "P12", description = {"签章者密钥", "Key of the signer"})
         private Path key;
-
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = {"输出文件", "File to write"})
-        private Path out;
 
         @Option(names = "--page", paramLabel = "N", defaultValue = "1", description = {"页码", "Page; default ${DEFAULT-VALUE}"})
         private int page;
@@ -182,22 +192,15 @@ final class SealCommand implements Runnable {
         @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "签章", description = {"签章原因", "Reason written into the file"})
         private String reason;
 
-        @picocli.CommandLine.Mixin
-        private Password password;
-
-        @Spec
-        private CommandSpec spec;
-
         @Override
         public Integer call() throws IOException {
             SesSeal used = SesSeal.parse(Files.readAllBytes(seal));
             SesPicture picture = used.info().picture();
             SealMark mark = new SealMark(page - 1, x * POINTS_PER_MILLIMETRE, y * POINTS_PER_MILLIMETRE,
                     picture.width() * POINTS_PER_MILLIMETRE, picture.height() * POINTS_PER_MILLIMETRE, picture.data());
-            byte[] sealed = PdfSealer.with(used, KeyFiles.open(key, password.read(spec)), SealFormat.SM2_SEAL, null)
+            byte[] sealed = PdfSealer.with(used, KeyFiles.open(key, password()), SealFormat.SM2_SEAL, null)
                     .seal(Files.readAllBytes(file), new SealRequest(reason, "", used.info().name(), Instant.now(), mark));
-            Files.write(out, sealed);
-            say(spec, "已签章 / sealed: " + out);
+            write(sealed, "已签章 / sealed");
             return 0;
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -16,68 +15,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.licensehub.connectors.OutboundEnvelope;
-import org.licensehub.connectors.PageReceipt;
-import org.licensehub.connectors.SharedRecord;
 import org.licensehub.hub.audit.TreeHead;
-import org.licensehub.hub.demo.synthetic.SyntheticRecord;
-import org.licensehub.hub.demo.synthetic.SyntheticRecords;
-import org.licensehub.hub.intake.IntakeReceipt;
-import org.licensehub.hub.intake.RecordIntake;
-import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
-import org.licensehub.store.catalogue.LicenseTypeCatalogue;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.licensehub.store.model.LicenseState;
-import org.licensehub.store.protection.PersonalData;
-import org.licensehub.store.repository.LicenseLedger;
-import org.licensehub.store.repository.LicenseRepository;
-import org.licensehub.store.repository.MoveResult;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** A district and a city, both real, over real mutual TLS. */
+/** What a district sends and what a city takes. */
 @Tag("slow")
-class TwoHubsTest {
+class TwoHubsTest extends TwoHubs {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static HubPair hubs;
-    private static List<SyntheticRecord> records;
-    private static int used;
-
-    private final ObjectMapper json = hubs.city.getBean(ObjectMapper.class);
     private final Inbox cityInbox = hubs.city.getBean(Inbox.class);
-    private final LicenseRepository cityLicenses = hubs.city.getBean(LicenseRepository.class);
-    private final LicenseRepository districtLicenses = hubs.district.getBean(LicenseRepository.class);
-
-    @BeforeAll
-    static void start() throws IOException {
-        hubs = new HubPair();
-        LicenseTypeCatalogue types = hubs.district.getBean(LicenseTypeCatalogue.class);
-        records = SyntheticRecords.generate(11, 400, 300, 0, LocalDate.now()).records().stream()
-                .filter(record -> record.areaCode().equals("350205") && types.find(record.typeCode()).orElseThrow().automaticApproval()).toList();
-    }
-
-    @AfterAll
-    static void stop() {
-        hubs.close();
-    }
 
     @Test
     void licenseIssuedInTheDistrictIsInTheCityWithItsFile() throws IOException {
@@ -219,121 +177,6 @@ class TwoHubsTest {
     }
 
     @Test
-    void refusalForAMissingFileMakesTheSenderBringIt() throws IOException {
-        License license = issue();
-        awaitInCity(license.id(), LicenseState.VALID);
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        await().atMost(PATIENCE).until(() -> outbox.waiting(HubPair.CITY) == 0);
-        UUID id = UUID.randomUUID();
-        byte[] sealedBody = bodyInOutbox(license, id);
-        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
-                + " values (?, 'hub-for-test', ?, 1, ?, now(), now())", id, license.id(), sealedBody);
-        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt,"
-                + " delivered_at) values (?, 'hub-for-test', ?, 1, '', now(), now(), now())", UUID.randomUUID(), license.id());
-
-        OutboundEnvelope without = outbox.claim("hub-for-test", 1).get(0);
-        assertThat(json.readValue(without.body(), Envelope.class).file()).isNull();
-        HubPair.database(hubs.district).update("update outbox set with_file = true, next_attempt = now() where envelope_id = ?", id);
-        OutboundEnvelope with = outbox.claim("hub-for-test", 1).get(0);
-        HubPair.database(hubs.district).update("delete from outbox where peer = 'hub-for-test'");
-
-        assertThat(json.readValue(with.body(), Envelope.class).file()).isEqualTo(fileOf(license));
-    }
-
-    @Test
-    void receiptThatIsNotTheNeighboursIsNotBelieved() {
-        License license = issue();
-        awaitInCity(license.id(), LicenseState.VALID);
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        UUID id = UUID.randomUUID();
-        HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
-                + " values (?, ?, ?, 1, ?, now(), now() + interval '1 hour')", id, HubPair.CITY, license.id(), bodyInOutbox(license, id));
-
-        outbox.delivered(HubPair.CITY, List.of(new PageReceipt(id.toString(), "junk".getBytes(StandardCharsets.UTF_8))));
-        EnvelopeReceipt ownSignature = EnvelopeReceipt.sign(id, HubPair.CITY, EnvelopeReceipt.Outcome.RECEIVED, null, Instant.now().toString(), null,
-                districtKeys().hubKey());
-        outbox.delivered(HubPair.CITY, List.of(new PageReceipt(id.toString(), write(ownSignature))));
-
-        assertThat(HubPair.database(hubs.district).queryForList("select last_error from outbox where envelope_id = ? and delivered_at is null",
-                String.class, id)).containsExactly("receipt_invalid");
-        HubPair.database(hubs.district).update("delete from outbox where envelope_id = ?", id);
-    }
-
-    @Test
-    void feedGivesEveryEnvelopeOnceInOrderAndEndsWithAnEmptyPage() {
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        List<String> written = feedFor("reader", 51);
-        Long after = null;
-        List<String> read = new ArrayList<>();
-        for (var page = outbox.feed("reader", after, 50); !page.envelopes().isEmpty(); page = outbox.feed("reader", after, 50)) {
-            page.envelopes().forEach(envelope -> read.add(envelope.envelopeId()));
-            after = Long.parseLong(page.next());
-        }
-        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader'");
-
-        assertThat(read).hasSize(51).isEqualTo(written);
-    }
-
-    @Test
-    void envelopeThatTheReaderDidNotTakeIsOfferedAgainToAReaderWhoseCursorIsPastIt() {
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        List<String> written = feedFor("reader-that-refuses", 2);
-
-        var first = outbox.feed("reader-that-refuses", null, 50);
-        Long after = Long.parseLong(first.next());
-        outbox.delivered("reader-that-refuses", List.of(new PageReceipt(written.get(0), "junk".getBytes(StandardCharsets.UTF_8))));
-        HubPair.database(hubs.district).update("update outbox set next_attempt = now() where peer = 'reader-that-refuses'");
-        var second = outbox.feed("reader-that-refuses", after, 50);
-        var third = outbox.feed("reader-that-refuses", Long.parseLong(second.next()), 50);
-        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-that-refuses'");
-
-        assertThat(first.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written);
-        assertThat(second.envelopes()).extracting(OutboundEnvelope::envelopeId).containsExactly(written.get(0));
-        assertThat(third.envelopes()).isEmpty();
-    }
-
-    @Test
-    void envelopeThatTheReaderRefusedWaitsBeforeItIsOfferedAgain() {
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        List<String> written = feedFor("reader-that-waits", 1);
-        Long after = Long.parseLong(outbox.feed("reader-that-waits", null, 50).next());
-        outbox.delivered("reader-that-waits", List.of(new PageReceipt(written.get(0), "junk".getBytes(StandardCharsets.UTF_8))));
-        HubPair.database(hubs.district).update("update outbox set next_attempt = now() + interval '1 hour' where peer = 'reader-that-waits'");
-
-        var waiting = outbox.feed("reader-that-waits", after, 50);
-        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-that-waits'");
-
-        assertThat(waiting.envelopes()).isEmpty();
-    }
-
-    /** After a restore from backup the feed's positions are behind a cursor that the neighbour has kept. */
-    @Test
-    void readerAheadOfARestoredFeedGetsEverythingThatIsNotDelivered() {
-        Outbox outbox = hubs.district.getBean(Outbox.class);
-        List<String> written = feedFor("reader-ahead", 3);
-
-        var page = outbox.feed("reader-ahead", Long.MAX_VALUE, 2);
-        var next = outbox.feed("reader-ahead", Long.parseLong(page.next()), 2);
-        HubPair.database(hubs.district).update("delete from outbox where peer = 'reader-ahead'");
-
-        assertThat(page.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written.subList(0, 2));
-        assertThat(next.envelopes()).extracting(OutboundEnvelope::envelopeId).isEqualTo(written.subList(2, 3));
-    }
-
-    private List<String> feedFor(String reader, int envelopes) {
-        License license = issue();
-        awaitInCity(license.id(), LicenseState.VALID);
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < envelopes; i++) {
-            UUID id = UUID.randomUUID();
-            HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at,"
-                    + " next_attempt) values (?, ?, ?, 1, ?, now(), now())", id, reader, license.id(), bodyInOutbox(license, id));
-            ids.add(id.toString());
-        }
-        return ids;
-    }
-
-    @Test
     void bothKeepEachOthersNewestHead() {
         License license = issue();
         awaitInCity(license.id(), LicenseState.VALID);
@@ -368,48 +211,6 @@ class TwoHubsTest {
         assertThat(plain.statusCode()).isEqualTo(401);
     }
 
-    private License issue() {
-        SyntheticRecord record = records.get(used++);
-        IntakeReceipt receipt = hubs.district.getBean(RecordIntake.class).accept(List.of(new SharedRecord(record.typeCode(), record.source(),
-                record.sourceKey(), record.revision(), record.fields(), Instant.now())), "test", "test").get(0);
-        assertThat(receipt.outcome()).as("%s", receipt.reasons()).isEqualTo(IntakeReceipt.Outcome.ACCEPTED);
-        UUID id = HubPair.database(hubs.district).queryForObject("select license_id from intake_record where id = ?", UUID.class, receipt.receiptId());
-        return await().atMost(PATIENCE).until(() -> districtLicenses.find(id).orElseThrow(), license -> license.state() == LicenseState.VALID);
-    }
-
-    private License awaitInCity(UUID id, LicenseState state) {
-        return await().atMost(PATIENCE).until(() -> cityLicenses.find(id).orElse(null), license -> license != null && license.state() == state);
-    }
-
-    private void cancel(UUID id) {
-        ConfigurableApplicationContext district = hubs.district;
-        district.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
-            MoveResult moved = district.getBean(LicenseLedger.class).move(id, LicenseState.CANCELLED, "test", "test");
-            district.publishEvent(new LicensePublished(((MoveResult.Moved) moved).license()));
-        });
-    }
-
-    private HubKeys districtKeys() {
-        return hubs.district.getBean(HubKeys.class);
-    }
-
-    private LicenseTransfer transfer(License license) {
-        return LicenseTransfer.of(license, hubs.district.getBean(LicenseContents.class));
-    }
-
-    private Envelope envelope(License license) {
-        return Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, HubPair.CITY, write(transfer(license)), districtKeys().hubKey());
-    }
-
-    private byte[] bodyInOutbox(License license, UUID id) {
-        Envelope envelope = Envelope.sign(id, HubPair.DISTRICT, HubPair.CITY, write(transfer(license)), districtKeys().hubKey());
-        return hubs.district.getBean(PersonalData.class).seal("outbox-body", write(envelope));
-    }
-
-    private byte[] fileOf(License license) throws IOException {
-        return hubs.district.getBean(FileStore.class).get(license.fileDigest()).orElseThrow();
-    }
-
     private EnvelopeReceipt receive(String peer, Envelope envelope) throws IOException {
         return json.readValue(cityInbox.receive(peer, List.of(write(envelope))).get(0), EnvelopeReceipt.class);
     }
@@ -436,14 +237,6 @@ class TwoHubsTest {
     private long received() {
         Long count = HubPair.database(hubs.city).queryForObject("select count(*) from audit_record where event = 'ENVELOPE_RECEIVED'", Long.class);
         return count == null ? 0 : count;
-    }
-
-    private byte[] write(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private HttpClient client(Path folder) throws Exception {
