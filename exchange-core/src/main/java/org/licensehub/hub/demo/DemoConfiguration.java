@@ -22,11 +22,12 @@ final class DemoConfiguration {
     private static final int VALIDITY_DAYS = 30;
     private static final List<String> REGIONS = List.of("350000", "350200", "350205", "350206");
 
-    private final Path folder;
+    private final Path binaries;
     private final List<DemoSite> sites;
 
-    DemoConfiguration(Path folder, List<DemoSite> sites) {
-        this.folder = folder;
+    /** @param binaries folder where the programs of the database servers are unpacked, or will be */
+    DemoConfiguration(Path binaries, List<DemoSite> sites) {
+        this.binaries = binaries;
         this.sites = sites;
     }
 
@@ -63,7 +64,7 @@ final class DemoConfiguration {
         hub.put("regions", REGIONS);
         hub.put("home", site.home().toString());
         hub.put("verify-url", site.url() + "/verify");
-        hub.put("database", Map.of("port", site.postgres(), "binaries", folder.resolve("postgres-binaries").toString(), "pool-size", 16));
+        hub.put("database", Map.of("port", site.postgres(), "binaries", binaries.toString(), "pool-size", 16));
         hub.put("issuing", Map.of("threads", level == 0 ? 2 : 1, "poll-interval", "200ms"));
         hub.put("peering", peering(level));
         connectors(site, hub);

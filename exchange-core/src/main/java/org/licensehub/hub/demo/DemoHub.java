@@ -17,12 +17,14 @@ final class DemoHub {
 
     private final DemoSite site;
     private final Path folder;
+    private final Path binaries;
     private final DemoProgram program;
     private volatile Process process;
 
-    DemoHub(DemoSite site, Path folder, DemoProgram program) {
+    DemoHub(DemoSite site, Path folder, Path binaries, DemoProgram program) {
         this.site = site;
         this.folder = folder;
+        this.binaries = binaries;
         this.program = program;
     }
 
@@ -73,7 +75,7 @@ final class DemoHub {
         }
         if (Files.exists(site.home().resolve("postgres/pgdata/postmaster.pid"))) {
             try {
-                LocalPostgres.start(site.home().resolve("postgres"), folder.resolve("postgres-binaries"), site.postgres()).close();
+                LocalPostgres.start(site.home().resolve("postgres"), binaries, site.postgres()).close();
             } catch (IOException e) {
                 throw new IllegalStateException("数据库未能停止 / the database server of " + site.id() + " could not be stopped", e);
             }

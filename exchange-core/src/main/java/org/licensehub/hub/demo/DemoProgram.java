@@ -1,19 +1,23 @@
 package org.licensehub.hub.demo;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program that runs now, as a command that starts it again. It makes no archive of loaded classes: dumping one from a
- * running hub crashed a JDK 25.
+ * The program that runs now, as a command that starts it again.
  */
 final class DemoProgram {
 
-    private final List<String> program;
+    private static final String CLASS_ARCHIVE = "-XX:SharedArchiveFile=";
 
-    private DemoProgram(String... program) {
+    private final List<String> program;
+    private final Path beside;
+
+    private DemoProgram(Path beside, String... program) {
+        this.beside = beside;
         this.program = List.of(program);
     }
 
@@ -22,7 +26,14 @@ final class DemoProgram {
         Path jar = Path.of(classPath.split(System.getProperty("path.separator"))[0]).toAbsolutePath().normalize();
         boolean nested = DemoProgram.class.getClassLoader().getClass().getName().startsWith("org.springframework.boot.loader");
         boolean unpacked = Files.isRegularFile(jar) && Files.isDirectory(jar.resolveSibling("lib"));
-        return nested || unpacked ? new DemoProgram("-jar", jar.toString()) : new DemoProgram("-cp", classPath, "org.licensehub.hub.Hub");
+        Path beside = unpacked ? jar.getParent() : null;
+        return nested || unpacked ? new DemoProgram(beside, "-jar", jar.toString())
+                : new DemoProgram(beside, "-cp", classPath, "org.licensehub.hub.Hub");
+    }
+
+    /** Where the programs of the database servers are kept: beside the unpacked program, so that only the first run unpacks them. */
+    Path binaries(Path folder) {
+        return (beside == null ? folder : beside).resolve("postgres-binaries");
     }
 
     /**
@@ -34,6 +45,7 @@ final class DemoProgram {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1",
                 // without the second compiler, or without processor support, this cipher is several times faster than AES-GCM
                 "-Djdk.tls.client.cipherSuites=TLS_CHACHA20_POLY1305_SHA256"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith(CLASS_ARCHIVE)).forEach(command::add);
         // the launcher's own variable, so that it holds for the hubs as well
         String more = System.getenv("HUB_JAVA_OPTS");
         if (more != null && !more.isBlank()) {

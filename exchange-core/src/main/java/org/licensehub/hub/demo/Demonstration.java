@@ -1,6 +1,7 @@
 package org.licensehub.hub.demo;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -97,9 +98,10 @@ public final class Demonstration {
 
     private void perform(DemoFolder folder, Crew crew, Crew watchers) throws IOException {
         List<DemoSite> sites = DemoSite.three(folder.root());
-        Map<DemoSite, HubKeys> keys = new DemoConfiguration(folder.root(), sites).write(clock);
         DemoProgram program = DemoProgram.current();
-        sites.forEach(site -> hubs.put(site.key(), new DemoHub(site, folder.root(), program)));
+        Path binaries = program.binaries(folder.root());
+        Map<DemoSite, HubKeys> keys = new DemoConfiguration(binaries, sites).write(clock);
+        sites.forEach(site -> hubs.put(site.key(), new DemoHub(site, folder.root(), binaries, program)));
         lookups = new DemoLookups(callers, tally);
         files = new DemoFiles(callers, keys, tally);
         console.say("目录 / folder " + folder.root());
