@@ -12,10 +12,15 @@ import java.util.Optional;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.licensehub.store.protection.PersonalData;
 
-/** A directory tree {@code ab/cd/<digest>}; bodies are SM4-GCM ciphertext. Safe to share between nodes on one file system. */
+/**
+ * A directory tree {@code ab/cd/<digest>}; bodies are SM4-GCM ciphertext. Safe to share between nodes on one file system.
+ *
+ * <p>A ciphertext is bound to its digest, which is computed before anything is encrypted. So what opens under a digest is
+ * what was put under it, and need not be digested once more: that would take as long as decrypting it.
+ */
 public final class EncryptedDirectoryFileStore implements FileStore {
 
-    private static final String PURPOSE = "file";
+    private static final String PURPOSE = "file ";
 
     private final Path root;
     private final PersonalData protection;
@@ -49,7 +54,7 @@ public final class EncryptedDirectoryFileStore implements FileStore {
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), "new", ".tmp");
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            ByteBuffer sealed = ByteBuffer.wrap(protection.seal(PURPOSE, bytes));
+            ByteBuffer sealed = ByteBuffer.wrap(protection.seal(PURPOSE + digest, bytes));
             while (sealed.hasRemaining()) {
                 channel.write(sealed);
             }
@@ -70,16 +75,11 @@ public final class EncryptedDirectoryFileStore implements FileStore {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        byte[] plain;
         try {
-            plain = protection.open(PURPOSE, Files.readAllBytes(file));
+            return Optional.of(protection.open(PURPOSE + digest, Files.readAllBytes(file)));
         } catch (PersonalData.UnreadableException e) {
-            throw new IOException("The stored file does not open: " + digest, e);
+            throw new IOException("The stored file does not open, or is another one than its name says: " + digest, e);
         }
-        if (!digestOf(plain).equals(digest)) {
-            throw new IOException("The stored file does not have its digest: " + digest);
-        }
-        return Optional.of(plain);
     }
 
     private Path fileOf(String digest) {
