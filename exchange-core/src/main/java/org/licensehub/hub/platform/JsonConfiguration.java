@@ -14,6 +14,10 @@ import java.util.List;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.AbstractJackson2HttpMessageConverter;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** JSON as strict as a register needs it: no duplicate keys, no unknown properties, bounded depth and value length. */
 @Configuration
@@ -33,6 +37,19 @@ public class JsonConfiguration {
                 .featuresToDisable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, MapperFeature.ALLOW_COERCION_OF_SCALARS,
                         DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .postConfigurer(JsonConfiguration::refuseNumbersAsText);
+    }
+
+    /** Bodies are JSON only: what else the libraries on the class path can read, they would read without these rules. */
+    @Bean
+    WebMvcConfigurer jsonOnly() {
+        return new WebMvcConfigurer() {
+
+            @Override
+            public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
+                converters.removeIf(converter -> converter instanceof AbstractJackson2HttpMessageConverter
+                        && !(converter instanceof MappingJackson2HttpMessageConverter));
+            }
+        };
     }
 
     private static void refuseNumbersAsText(ObjectMapper mapper) {

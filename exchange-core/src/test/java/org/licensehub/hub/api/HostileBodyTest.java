@@ -149,8 +149,10 @@ class HostileBodyTest implements KeepsNumbersOutOfLogs {
         hub().admin().post("/api/v1/grants", body).expectProblem();
     }
 
+    /** Libraries on the class path read YAML and CBOR as well, and without the strictness that JSON is read with. */
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense", "application/x-ndjson"})
+    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense", "application/x-ndjson",
+        "application/yaml", "application/cbor"})
     void wrongContentTypeIsRefused(String contentType) {
         pushRaw(record().json().getBytes(StandardCharsets.UTF_8), contentType).expectProblem(415, "unsupported-media-type");
     }

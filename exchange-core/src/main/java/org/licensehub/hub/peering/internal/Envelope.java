@@ -1,6 +1,9 @@
 package org.licensehub.hub.peering.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.HexFormat;
@@ -11,7 +14,8 @@ import org.licensehub.signing.Sm2Verifier;
 import org.licensehub.signing.Sm3;
 
 /**
- * What travels between hubs: one license at one row version, signed with the sending hub's SM2 key.
+ * What travels between hubs: one license at one row version, signed with the sending hub's SM2 key. On its way it is CBOR
+ * (RFC 8949): most of it is a file, which JSON would make a third longer.
  *
  * @param payload JSON of a {@link LicenseTransfer}; its bytes are signed
  * @param signature DER signature over {@link #signedBytes}, hexadecimal
@@ -21,6 +25,8 @@ import org.licensehub.signing.Sm3;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Envelope(UUID envelopeId, String from, String to, byte[] payload, String signature, TreeHead head, byte[] file) {
 
+    private static final CBORMapper CBOR = new CBORMapper();
+
     static Envelope sign(UUID id, String from, String to, byte[] payload, SealingKey key) {
         String signature = HexFormat.of().formatHex(key.sign(signedBytes(id, from, to, payload)));
         return new Envelope(id, from, to, payload, signature, null, null);
@@ -28,6 +34,23 @@ record Envelope(UUID envelopeId, String from, String to, byte[] payload, String 
 
     Envelope with(TreeHead newest, byte[] attached) {
         return new Envelope(envelopeId, from, to, payload, signature, newest, attached);
+    }
+
+    byte[] encoded() {
+        try {
+            return CBOR.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An envelope is always CBOR", e);
+        }
+    }
+
+    /** @throws IOException if it is none, or says something this hub does not know */
+    static Envelope decoded(byte[] bytes) throws IOException {
+        Envelope envelope = CBOR.readValue(bytes, Envelope.class);
+        if (envelope == null || envelope.envelopeId() == null || envelope.payload() == null) {
+            throw new IOException("no envelope");
+        }
+        return envelope;
     }
 
     boolean signedBy(PublicKey key) {

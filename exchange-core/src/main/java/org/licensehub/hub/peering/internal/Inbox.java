@@ -102,10 +102,9 @@ class Inbox implements EnvelopeInbox {
     private Arrival read(String peer, byte[] body, TreeHead ownHead) {
         Arrival arrival = new Arrival();
         try {
-            Envelope envelope = json.readValue(body, Envelope.class);
-            LicenseTransfer transfer = envelope == null || envelope.payload() == null ? null
-                    : json.readValue(envelope.payload(), LicenseTransfer.class);
-            if (envelope != null && envelope.envelopeId() != null && transfer != null && transfer.complete()) {
+            Envelope envelope = Envelope.decoded(body);
+            LicenseTransfer transfer = json.readValue(envelope.payload(), LicenseTransfer.class);
+            if (transfer != null && transfer.complete()) {
                 arrival.transfer = transfer;
                 String fault = faultOf(peer, envelope, transfer);
                 arrival.envelope = fault == null ? envelope : null;

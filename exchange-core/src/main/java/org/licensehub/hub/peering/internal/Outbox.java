@@ -83,7 +83,7 @@ class Outbox implements EnvelopeOutbox {
         Envelope envelope = Envelope.sign(id, hub.id(), peer, write(LicenseTransfer.of(license, contents)), keys.hubKey());
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)",
-                id, peer, license.id(), license.rowVersion(), protection.seal(BODY, write(envelope)), now, now);
+                id, peer, license.id(), license.rowVersion(), protection.seal(BODY, envelope.encoded()), now, now);
     }
 
     private record Waiting(long id, UUID envelopeId, UUID licenseId, byte[] body, boolean withFile) {
@@ -111,13 +111,13 @@ class Outbox implements EnvelopeOutbox {
     /** Adds what is newest at sending time: the head, and the file unless an earlier envelope brought it. */
     private OutboundEnvelope outbound(String peer, Waiting waiting) {
         try {
-            Envelope envelope = json.readValue(protection.open(BODY, waiting.body), Envelope.class);
+            Envelope envelope = Envelope.decoded(protection.open(BODY, waiting.body));
             byte[] file = null;
             if (waiting.withFile || !fileIsThere(peer, waiting.licenseId)) {
                 String digest = json.readValue(envelope.payload(), LicenseTransfer.class).fileDigest();
                 file = files.get(digest).orElseThrow(() -> new IOException("The file to send is not in the store"));
             }
-            return new OutboundEnvelope(waiting.envelopeId.toString(), write(envelope.with(audit.latestHead().orElse(null), file)));
+            return new OutboundEnvelope(waiting.envelopeId.toString(), envelope.with(audit.latestHead().orElse(null), file).encoded());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

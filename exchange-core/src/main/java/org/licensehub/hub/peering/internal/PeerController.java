@@ -47,24 +47,24 @@ class PeerController {
         try {
             page = PeerWire.readPage(bytes);
         } catch (IOException e) {
-            throw ProblemException.invalid("envelopes", "malformed_json", "不是信封页", "is no page of envelopes");
+            throw ProblemException.invalid("envelopes", "malformed_page", "不是信封页", "is no page of envelopes");
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(PeerWire.write(page.receive(peer.getName(), inbox)));
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(PeerWire.FEED_MEDIA_TYPE)).body(PeerWire.write(page.receive(peer.getName(), inbox)));
     }
 
     @GetMapping("/peer/v1/feed")
     ResponseEntity<byte[]> feed(@RequestParam(required = false) Long after, @RequestParam(defaultValue = "50") int limit, Principal peer) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(PeerWire.FEED_MEDIA_TYPE))
                 .body(PeerWire.write(outbox.feed(peer.getName(), after, Page.limit(limit))));
     }
 
-    @PostMapping(path = "/peer/v1/feed/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/peer/v1/feed/receipts", consumes = PeerWire.FEED_MEDIA_TYPE)
     ResponseEntity<Void> receipts(@RequestBody byte[] body, Principal peer) {
         List<PageReceipt> receipts;
         try {
             receipts = PeerWire.readReceipts(body);
         } catch (IOException e) {
-            throw ProblemException.invalid("receipts", "malformed_json", "不是回执列表", "is no list of receipts");
+            throw ProblemException.invalid("receipts", "malformed_receipts", "不是回执列表", "is no list of receipts");
         }
         outbox.delivered(peer.getName(), receipts);
         return ResponseEntity.noContent().build();

@@ -92,7 +92,7 @@ abstract class TwoHubs {
 
     final byte[] bodyInOutbox(License license, UUID id) {
         Envelope envelope = Envelope.sign(id, HubPair.DISTRICT, HubPair.CITY, write(transfer(license)), districtKeys().hubKey());
-        return hubs.district.getBean(PersonalData.class).seal("outbox-body", write(envelope));
+        return hubs.district.getBean(PersonalData.class).seal("outbox-body", envelope.encoded());
     }
 
     final byte[] fileOf(License license) throws IOException {

@@ -89,7 +89,7 @@ class TwoHubsTest extends TwoHubs {
     void sameEnvelopeAgainHasNoSecondEffectAndGetsTheSameReceipt() throws IOException {
         License issued = issue();
         awaitInCity(issued.id(), LicenseState.VALID);
-        byte[] envelope = write(envelope(issued).with(null, fileOf(issued)));
+        byte[] envelope = envelope(issued).with(null, fileOf(issued)).encoded();
         byte[] first = cityInbox.receive(HubPair.DISTRICT, List.of(envelope)).get(0);
         long events = received();
 
@@ -149,14 +149,14 @@ class TwoHubsTest extends TwoHubs {
         License second = issue();
         awaitInCity(first.id(), LicenseState.VALID);
         awaitInCity(second.id(), LicenseState.VALID);
-        byte[] repeated = write(envelope(first).with(null, fileOf(first)));
+        byte[] repeated = envelope(first).with(null, fileOf(first)).encoded();
         Envelope withoutHolder = envelopeWithout(transfer(second), "certificate_holder_code");
         long before = heads();
         long known = received();
 
         List<byte[]> answers = cityInbox.receive(HubPair.DISTRICT, List.of(repeated, "{".getBytes(StandardCharsets.UTF_8),
-                write(envelope(second).with(null, "another file".getBytes(StandardCharsets.UTF_8))), write(withoutHolder), repeated,
-                write(envelope(second).with(null, fileOf(second)))));
+                envelope(second).with(null, "another file".getBytes(StandardCharsets.UTF_8)).encoded(), withoutHolder.encoded(), repeated,
+                envelope(second).with(null, fileOf(second)).encoded()));
 
         List<EnvelopeReceipt> receipts = new ArrayList<>();
         for (byte[] answer : answers) {
@@ -212,7 +212,7 @@ class TwoHubsTest extends TwoHubs {
     }
 
     private EnvelopeReceipt receive(String peer, Envelope envelope) throws IOException {
-        return json.readValue(cityInbox.receive(peer, List.of(write(envelope))).get(0), EnvelopeReceipt.class);
+        return json.readValue(cityInbox.receive(peer, List.of(envelope.encoded())).get(0), EnvelopeReceipt.class);
     }
 
     private void assertRefused(EnvelopeReceipt receipt, String reason) {
