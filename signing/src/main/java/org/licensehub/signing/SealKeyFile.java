@@ -29,17 +29,20 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
  */
 final class SealKeyFile {
 
-    private static final int ROUNDS = 10_000;
+    /** For passwords that people choose: each guess shall cost. */
+    static final int ROUNDS = 10_000;
+    /** For random passwords that nobody can guess anyway. */
+    static final int ROUNDS_FOR_RANDOM_PASSWORDS = 1_000;
     private static final ASN1ObjectIdentifier SHA256 = NISTObjectIdentifiers.id_sha256;
 
     private SealKeyFile() {
     }
 
-    static byte[] encode(IssuedKey key, char[] password, String alias) throws IOException, GeneralSecurityException {
+    static byte[] encode(IssuedKey key, char[] password, String alias, int rounds) throws IOException, GeneralSecurityException {
         try {
             byte[] keyId = new JcaX509ExtensionUtils()
                     .createSubjectKeyIdentifier(key.certificate().getPublicKey()).getKeyIdentifier();
-            PKCS12SafeBagBuilder keyBag = new JcaPKCS12SafeBagBuilder(key.privateKey(), encryptor(password));
+            PKCS12SafeBagBuilder keyBag = new JcaPKCS12SafeBagBuilder(key.privateKey(), encryptor(password, rounds));
             name(keyBag, alias, keyId);
             PKCS12SafeBag[] certificates = new PKCS12SafeBag[key.chain().size()];
             List<X509Certificate> chain = key.chain();
@@ -51,10 +54,10 @@ final class SealKeyFile {
                 certificates[i] = bag.build();
             }
             return new PKCS12PfxPduBuilder()
-                    .addEncryptedData(encryptor(password), certificates)
+                    .addEncryptedData(encryptor(password, rounds), certificates)
                     .addData(keyBag.build())
                     .build(new JcePKCS12MacCalculatorBuilder(SHA256)
-                            .setProvider(Sm2.PROVIDER).setIterationCount(ROUNDS), password)
+                            .setProvider(Sm2.PROVIDER).setIterationCount(rounds), password)
                     .getEncoded("DER");
         } catch (OperatorCreationException | PKCSException e) {
             throw new GeneralSecurityException(e);
@@ -80,9 +83,9 @@ final class SealKeyFile {
         bag.addBagAttribute(PKCSObjectIdentifiers.pkcs_9_at_localKeyId, new DEROctetString(keyId));
     }
 
-    private static OutputEncryptor encryptor(char[] password) throws OperatorCreationException {
+    private static OutputEncryptor encryptor(char[] password, int rounds) throws OperatorCreationException {
         PBKDF2Config derivation = new PBKDF2Config.Builder()
-                .withIterationCount(ROUNDS).withSaltLength(16).withPRF(PBKDF2Config.PRF_SHA256).build();
+                .withIterationCount(rounds).withSaltLength(16).withPRF(PBKDF2Config.PRF_SHA256).build();
         return new JcePKCSPBEOutputEncryptorBuilder(derivation, NISTObjectIdentifiers.id_aes256_CBC)
                 .setProvider(Sm2.PROVIDER).build(password);
     }

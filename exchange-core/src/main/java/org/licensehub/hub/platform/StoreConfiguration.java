@@ -18,6 +18,7 @@ import org.licensehub.store.catalogue.LicenseTypeCatalogue;
 import org.licensehub.store.catalogue.ServiceItemCatalogue;
 import org.licensehub.store.file.EncryptedDirectoryFileStore;
 import org.licensehub.store.file.FileStore;
+import org.licensehub.store.file.RecentFiles;
 import org.licensehub.store.index.LicenseIndex;
 import org.licensehub.store.index.PostgresLicenseIndex;
 import org.licensehub.store.model.LicenseContents;
@@ -35,6 +36,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The parts of the license store, put together as configured. */
 @Configuration
 class StoreConfiguration {
+
+    /** Some seven hundred license files: what is sealed while the hub above is slower than this one, or away for a moment. */
+    private static final long RECENT_FILES_BYTES = 64L << 20;
 
     @Bean
     Clock clock() {
@@ -58,7 +62,7 @@ class StoreConfiguration {
 
     @Bean
     FileStore fileStore(HubProperties properties, PersonalData protection) throws IOException {
-        return new EncryptedDirectoryFileStore(properties.home().resolve("files"), protection);
+        return new RecentFiles(new EncryptedDirectoryFileStore(properties.home().resolve("files"), protection), RECENT_FILES_BYTES);
     }
 
     @Bean
