@@ -53,7 +53,7 @@ public final class FaceRenderer {
      */
     public RenderedFace render(FaceModel model) {
         FaceModel clean = font.checked(model);
-        Prepared look = prepared.computeIfAbsent(clean.template(), FaceRenderer::prepare);
+        Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
         FaceLayout layout = new FaceLayout(look.template(), font, () -> newPage(pages, subset), clean);
@@ -76,9 +76,8 @@ public final class FaceRenderer {
         }
     }
 
-    private static Prepared prepare(String id) {
-        FaceTemplate template = FaceTemplate.read(id)
-                .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+    private Prepared prepare(String id) {
+        FaceTemplate template = font.template(id);
         FaceBackground drawing = new FaceBackground(template);
         PageContent background = new PageContent(null);
         drawing.draw(background);

@@ -99,8 +99,7 @@ public final class OfdFaceRenderer {
     }
 
     private Prepared prepare(String id) {
-        FaceTemplate template = FaceTemplate.read(id)
-                .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+        FaceTemplate template = font.template(id);
         FaceBackground drawing = new FaceBackground(template);
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(TEMPLATE_ID);

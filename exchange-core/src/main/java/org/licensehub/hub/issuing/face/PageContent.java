@@ -147,6 +147,11 @@ final class PageContent implements FaceCanvas {
         number(value, out);
     }
 
+    /** All commands so far. */
+    String drawn() {
+        return out.toString();
+    }
+
     byte[] deflated() {
         return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1));
     }

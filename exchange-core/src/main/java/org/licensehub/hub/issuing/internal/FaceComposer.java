@@ -1,5 +1,7 @@
 package org.licensehub.hub.issuing.internal;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import org.licensehub.hub.issuing.face.FaceField;
 import org.licensehub.hub.issuing.face.FaceModel;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.store.catalogue.FieldDefinition;
+import org.licensehub.store.catalogue.FieldKind;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.model.License;
 import org.springframework.stereotype.Component;
@@ -30,11 +33,24 @@ class FaceComposer {
         for (FieldDefinition definition : type.fields()) {
             String value = fields.getOrDefault(definition.name(), "");
             if (definition.onFace() && !value.isBlank() && !PLACED.contains(definition.name())) {
-                shown.add(new FaceField(definition.label(), value));
+                shown.add(new FaceField(definition.name(), definition.label(), printed(definition, value)));
             }
         }
         return new FaceModel(type.name(), null, type.faceTemplate(), identifier, fields.getOrDefault("certificate_number", ""), shown,
                 fields.getOrDefault("certificate_issuing_authority_name", hub.name()), license.issueDate(), license.validFrom(),
                 license.validTo(), hub.verifyUrl() + "?id=" + identifier);
+    }
+
+    /** Dates as people write them; all else as it was pushed. */
+    private static String printed(FieldDefinition definition, String value) {
+        if (definition.kind() != FieldKind.DATE) {
+            return value;
+        }
+        try {
+            LocalDate date = LocalDate.parse(value);
+            return date.getYear() + "年" + date.getMonthValue() + "月" + date.getDayOfMonth() + "日";
+        } catch (DateTimeParseException e) {
+            return value;
+        }
     }
 }

@@ -38,7 +38,7 @@ class OfdFaceTest {
         return Stream.of(Faces.foodPermit(), Faces.businessLicense("餐饮服务；食品销售；互联网信息服务"), Faces.proof());
     }
 
-    private static Map<String, byte[]> entries(byte[] ofd) throws IOException {
+    static Map<String, byte[]> entries(byte[] ofd) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(ofd))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -48,7 +48,7 @@ class OfdFaceTest {
         return entries;
     }
 
-    private static String shown(Map<String, byte[]> entries, int pages) {
+    static String shown(Map<String, byte[]> entries, int pages) {
         StringBuilder text = new StringBuilder();
         for (int page = 0; page < pages; page++) {
             Matcher matcher = TEXT.matcher(SealedOfd.text(entries.get("Doc_0/Pages/Page_" + page + "/Content.xml")));
@@ -164,7 +164,7 @@ class OfdFaceTest {
     }
 
     /** All that {@link #rare} shows, so that a font can be made of it. */
-    static final String LETTERS = "食品经营许可证者名称海沧祥示范店住所福建省路编号：扫码核验厦门市区行政审批局有效期限至年月日电子标识 "
+    static final String LETTERS = "照正本食品经营许可证者名称海沧祥示范店住所福建省路编号：扫码核验厦门市区行政审批局有效期限至年月日电子标识 "
             + "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ第页共（续）";
 
     @Test
