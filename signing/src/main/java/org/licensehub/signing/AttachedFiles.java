@@ -21,7 +21,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 final class AttachedFiles {
 
     static final String NAME = "license.json";
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final COSName COLLECTION = COSName.getPDFName("Collection");
     private static final COSName RELATIONSHIP = COSName.getPDFName("AFRelationship");
     private static final Set<String> FILE_KEYS = Set.of("Type", "F", "UF", "EF", "AFRelationship", "Desc");
@@ -108,7 +108,7 @@ final class AttachedFiles {
             return false;
         }
         for (byte b : bytes) {
-            if (b >= 0 && b < ' ' && b != '\n' || b == 0x7F) {
+            if (b >= 0 && b < ' ' && b != '\n') {
                 return false;
             }
         }

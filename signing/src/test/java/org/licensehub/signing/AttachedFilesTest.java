@@ -99,7 +99,7 @@ class AttachedFilesTest {
         files.put("a script behind JSON", attached(DATA + "\nalert(1)"));
         files.put("bytes that are no text", attached(new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'}, (catalog, file) -> { }));
         files.put("nothing", attached(""));
-        files.put("more than 64 KB unpacked", attached("{\"a\":\"" + "a".repeat(64 * 1024) + "\"}"));
+        files.put("more than a megabyte unpacked", attached("{\"a\":\"" + "a".repeat(1024 * 1024) + "\"}"));
         files.put("another name shown", file(file -> file.setString(COSName.UF, "license.exe")));
         files.put("another name kept", file(file -> file.setString(COSName.F, "license.js")));
         files.put("another kind", file(file -> file.getCOSDictionary(COSName.EF).getCOSStream(COSName.F)

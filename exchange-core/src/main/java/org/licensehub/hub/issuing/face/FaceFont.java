@@ -117,7 +117,7 @@ final class FaceFont {
         }
         return new FaceModel(model.title(), model.subtitle(), model.template(), model.identifier(),
                 model.certificateNumber(), fields, model.issuer(), model.issueDate(), model.validFrom(), model.validTo(),
-                model.qrText());
+                model.qrText(), model.elements());
     }
 
     /**

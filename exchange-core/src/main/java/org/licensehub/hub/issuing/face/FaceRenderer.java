@@ -34,6 +34,7 @@ public final class FaceRenderer {
     private static final int SERIF = 2;
 
     private final FaceFont font = FaceFont.shared();
+    private final FaceMetadata metadata = new FaceMetadata();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
@@ -49,7 +50,7 @@ public final class FaceRenderer {
      * Renders one face. Long values wrap; what does not fit makes the text smaller and then goes to a further page.
      *
      * @throws MissingGlyphException if the font lacks a character; nothing is left out silently
-     * @throws IllegalArgumentException if there is no such template, or the QR text is too long
+     * @throws IllegalArgumentException if there is no such template, the QR text is too long, or metadata hold a character that XML cannot
      */
     public RenderedFace render(FaceModel model) {
         FaceModel clean = font.checked(model);
@@ -68,6 +69,7 @@ public final class FaceRenderer {
                 document.addPage(page);
             }
             describe(document, clean);
+            metadata.embed(document, clean);
             ByteArrayOutputStream out = new ByteArrayOutputStream(65_536);
             document.save(out, CompressParameters.NO_COMPRESSION);
             return new RenderedFace(out.toByteArray(), layout.pages(), layout.anchor());

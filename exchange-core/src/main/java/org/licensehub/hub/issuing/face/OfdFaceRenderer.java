@@ -50,6 +50,11 @@ public final class OfdFaceRenderer {
         this.font = font;
     }
 
+    /** Renders one face with the metadata of its model. */
+    public RenderedOfd render(FaceModel model) {
+        return render(model, model.elementsByName());
+    }
+
     /**
      * Renders one face.
      *
