@@ -44,13 +44,17 @@ final class FaceLayout {
         return new SealAnchor(0, points(seal.xMm()), template.up(seal.yMm() + seal.sizeMm()), points(seal.sizeMm()), points(seal.sizeMm()));
     }
 
-    void set() {
+    /** @param watermark is drawn over every page; null for none */
+    void set(Watermark watermark) {
         FaceCanvas first = newPage();
         drawings.forEach(drawing -> drawing.draw(first));
         qr(first);
         new FieldFlow(template, font, texts(first), first, this::furtherPage).draw();
         for (int i = 0; i < pages.size(); i++) {
             foot(pages.get(i), i);
+            if (watermark != null) {
+                watermark.draw(pages.get(i), template.width(), template.height());
+            }
         }
     }
 

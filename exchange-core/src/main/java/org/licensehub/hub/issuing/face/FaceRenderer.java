@@ -30,6 +30,7 @@ public final class FaceRenderer {
 
     private static final COSName FONT_NAME = COSName.getPDFName("F");
     private static final COSName BACKGROUND_NAME = COSName.getPDFName("B");
+    private static final float VEIL_OPACITY = 0.2f;
     private static final int SYMBOLIC = 4;
     private static final int SERIF = 2;
 
@@ -53,14 +54,23 @@ public final class FaceRenderer {
      * @throws IllegalArgumentException if there is no such template, the QR text is too long, or metadata hold a character that XML cannot
      */
     public RenderedFace render(FaceModel model) {
+        return render(model, null);
+    }
+
+    /** @param note is written over every page; null for none */
+    RenderedFace render(FaceModel model, CopyNote note) {
         FaceModel clean = font.checked(model);
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
         FaceLayout layout = new FaceLayout(look.template(), font, () -> newPage(pages, subset), clean);
-        layout.set();
+        Watermark watermark = note == null ? null : new Watermark(note, font);
+        layout.set(watermark);
         try (PDDocument document = new PDDocument()) {
             COSDictionary resources = resources(document, look, subset);
+            if (watermark != null) {
+                resources.setItem(COSName.EXT_G_STATE, veil());
+            }
             PDRectangle paper = new PDRectangle(look.template().width(), look.template().height());
             for (PageContent content : pages) {
                 PDPage page = new PDPage(paper);
@@ -107,6 +117,15 @@ public final class FaceRenderer {
         resources.setItem(COSName.FONT, fonts);
         resources.setItem(COSName.XOBJECT, objects);
         return resources;
+    }
+
+    private static COSDictionary veil() {
+        COSDictionary state = new COSDictionary();
+        state.setItem(COSName.TYPE, COSName.EXT_G_STATE);
+        state.setFloat(COSName.CA_NS, VEIL_OPACITY);
+        COSDictionary states = new COSDictionary();
+        states.setItem(COSName.getPDFName(PageContent.VEIL), state);
+        return states;
     }
 
     private static COSStream background(PDDocument document, Prepared look) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 final class FieldRows {
 
     private static final float COLUMN_GAP_EMS = 2f;
-    private static final float LABEL_MOST_EMS = 8f;
+    private static final float LABEL_MOST_EMS = 9f;
     private static final float LABEL_LEAST_EMS = 4f;
 
     /** One label with its value, each broken into lines. */

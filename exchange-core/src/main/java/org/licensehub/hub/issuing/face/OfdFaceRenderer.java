@@ -64,6 +64,11 @@ public final class OfdFaceRenderer {
      *         that XML cannot
      */
     public RenderedOfd render(FaceModel model, Map<String, String> metadata) {
+        return render(model, metadata, null);
+    }
+
+    /** @param note is written over every page; null for none */
+    RenderedOfd render(FaceModel model, Map<String, String> metadata, CopyNote note) {
         FaceModel clean = font.checked(model);
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FaceTemplate template = look.template();
@@ -75,7 +80,7 @@ public final class OfdFaceRenderer {
             pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID));
             return pages.get(pages.size() - 1);
         }, clean);
-        layout.set();
+        layout.set(note == null ? null : new Watermark(note, font));
 
         OfdPackage file = new OfdPackage();
         file.put("OFD.xml", bytes(top(clean, metadata)));

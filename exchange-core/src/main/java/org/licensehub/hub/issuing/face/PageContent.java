@@ -10,6 +10,9 @@ import java.util.zip.DeflaterOutputStream;
 /** The drawing commands of one page or one repeated figure of a PDF file, as text (ISO 32000, annex A). */
 final class PageContent implements FaceCanvas {
 
+    /** The name of the graphics state of {@link #veil}, which the page's resources must have. */
+    static final String VEIL = "V";
+
     private final FontSubset subset;
     private final StringBuilder out = new StringBuilder(4096);
 
@@ -85,6 +88,12 @@ final class PageContent implements FaceCanvas {
     @Override
     public PageContent restore() {
         return op("Q");
+    }
+
+    @Override
+    public PageContent veil() {
+        out.append('/').append(VEIL).append(" gs\n");
+        return this;
     }
 
     @Override

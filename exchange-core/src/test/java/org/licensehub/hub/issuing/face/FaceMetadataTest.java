@@ -29,7 +29,7 @@ class FaceMetadataTest {
             new FaceElement("certificate_holder_code", NUMBER_OF_A_PERSON, false),
             new FaceElement("KZ_BZ", "一行\n又一行", false)));
 
-    private static JsonNode attached(byte[] pdf) throws IOException {
+    static JsonNode attached(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             PDEmbeddedFilesNameTreeNode files = document.getDocumentCatalog().getNames().getEmbeddedFiles();
             PDComplexFileSpecification file = files.getNames().get("license.json");
@@ -42,7 +42,7 @@ class FaceMetadataTest {
         }
     }
 
-    private static Element description(byte[] pdf) throws Exception {
+    static Element description(byte[] pdf) throws Exception {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
