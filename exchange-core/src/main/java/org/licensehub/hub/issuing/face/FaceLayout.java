@@ -26,11 +26,11 @@ final class FaceLayout {
     private final List<FaceCanvas> pages = new ArrayList<>();
 
     /** @param paper gives a new page, the background already on it */
-    FaceLayout(FaceTemplate template, FaceFont font, Supplier<FaceCanvas> paper, FaceModel model) {
-        this.template = template;
+    FaceLayout(FaceLook look, FaceFont font, Supplier<FaceCanvas> paper, FaceModel model) {
+        this.template = look.template();
         this.font = font;
         this.fixed = new FixedTexts(template, font);
-        this.drawings = template.drawings().stream().map(drawing -> new FaceDrawing(drawing, template)).toList();
+        this.drawings = look.drawings();
         this.paper = paper;
         this.model = model;
     }

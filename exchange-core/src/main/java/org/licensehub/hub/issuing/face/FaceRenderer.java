@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.Deflater;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
@@ -39,7 +40,7 @@ public final class FaceRenderer {
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
-    private record Prepared(FaceTemplate template, byte[] background, Map<String, byte[]> figures) {
+    private record Prepared(FaceLook look, byte[] background, Map<String, byte[]> figures) {
     }
 
     /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
@@ -63,7 +64,7 @@ public final class FaceRenderer {
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.template(), font, () -> newPage(pages, subset), clean);
+        FaceLayout layout = new FaceLayout(look.look(), font, () -> newPage(pages, subset), clean);
         Watermark watermark = note == null ? null : new Watermark(note, font);
         layout.set(watermark);
         try (PDDocument document = new PDDocument()) {
@@ -71,7 +72,7 @@ public final class FaceRenderer {
             if (watermark != null) {
                 resources.setItem(COSName.EXT_G_STATE, veil());
             }
-            PDRectangle paper = new PDRectangle(look.template().width(), look.template().height());
+            PDRectangle paper = new PDRectangle(look.look().template().width(), look.look().template().height());
             for (PageContent content : pages) {
                 PDPage page = new PDPage(paper);
                 page.getCOSObject().setItem(COSName.RESOURCES, resources);
@@ -99,7 +100,7 @@ public final class FaceRenderer {
             figure.accept(tile);
             figures.put(name, tile.deflated());
         });
-        return new Prepared(template, background.deflated(), figures);
+        return new Prepared(FaceLook.of(template), background.deflated(), figures);
     }
 
     private static PageContent newPage(List<PageContent> pages, FontSubset subset) {
@@ -129,7 +130,7 @@ public final class FaceRenderer {
     }
 
     private static COSStream background(PDDocument document, Prepared look) throws IOException {
-        FaceTemplate template = look.template();
+        FaceTemplate template = look.look().template();
         COSDictionary tiles = new COSDictionary();
         float reach = Math.max(template.width(), template.height());
         for (Map.Entry<String, byte[]> tile : look.figures().entrySet()) {
@@ -157,7 +158,8 @@ public final class FaceRenderer {
     private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
         COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
         byte[] program = subset.program();
-        COSStream file = stream(document, PageContent.deflated(program));
+        // most of the file and of the time: the fastest level takes half as long for a twentieth more bytes
+        COSStream file = stream(document, PageContent.deflated(program, Deflater.BEST_SPEED));
         file.setInt(COSName.LENGTH1, program.length);
         COSDictionary descriptor = new COSDictionary();
         descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);

@@ -26,7 +26,7 @@ public final class OfdFaceRenderer {
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background as a page that others are drawn upon, and the last number used in it. */
-    private record Prepared(FaceTemplate template, OfdPackage.Packed background, int lastNumber) {
+    private record Prepared(FaceLook look, OfdPackage.Packed background, int lastNumber) {
     }
 
     /**
@@ -71,12 +71,12 @@ public final class OfdFaceRenderer {
     RenderedOfd render(FaceModel model, Map<String, String> metadata, CopyNote note) {
         FaceModel clean = font.checked(model);
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
-        FaceTemplate template = look.template();
+        FaceTemplate template = look.look().template();
         FontSubset subset = new FontSubset(font);
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(look.lastNumber());
         List<OfdDrawing> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(template, font, () -> {
+        FaceLayout layout = new FaceLayout(look.look(), font, () -> {
             pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID));
             return pages.get(pages.size() - 1);
         }, clean);
@@ -116,7 +116,7 @@ public final class OfdFaceRenderer {
         OfdDrawing page = new OfdDrawing(template.width(), template.height(), numbers, null, FONT_ID);
         drawing.figures().forEach(page::define);
         drawing.draw(page);
-        return new Prepared(template, OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
+        return new Prepared(FaceLook.of(template), OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
     }
 
     private static String page(String objects, OfdDrawing.Numbers numbers, String background) {

@@ -166,8 +166,12 @@ final class PageContent implements FaceCanvas {
     }
 
     static byte[] deflated(byte[] bytes) {
+        return deflated(bytes, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    static byte[] deflated(byte[] bytes, int level) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream(bytes.length / 2 + 64);
-        Deflater deflater = new Deflater();
+        Deflater deflater = new Deflater(level);
         try (DeflaterOutputStream deflating = new DeflaterOutputStream(stream, deflater, 8192)) {
             deflating.write(bytes);
         } catch (IOException impossible) {

@@ -40,7 +40,7 @@ class FacePicturesTest {
                             + "经相关部门批准后方可开展经营活动）"))), 80),
             "marriage-certificate", new Sample(face("结婚证", "booklet-two-panels", "J350205-2026-000001", null, List.of(
                     new FaceField("certificate_holder_name", "持证主体", "张示例、阿不都热西提·买买提"),
-                    new FaceField("持证主体代码", "11010519491231002X，440524188001010014"),
+                    new FaceField("持证主体代码", "110105194912310011，350205195001010020"),
                     new FaceField("登记日期", "2026年2月14日"), new FaceField("男方出生日期", "1949年12月31日"), new FaceField("男方国籍", "中国"),
                     new FaceField("女方出生日期", "1950年1月1日"), new FaceField("女方国籍", "中国"), new FaceField("婚姻登记员", "李示例"))), 80),
             "residence-permit", new Sample(face("居住证", "certificate-a4-portrait", "3502052026000001", LocalDate.of(2027, 2, 28), List.of(
