@@ -30,6 +30,7 @@ final class FaceFont {
     private final byte[] horizontalHeader;
     private final byte[] maximums;
     private final byte[] metrics;
+    private final GlyphPacker packer;
 
     /** @param program a TrueType font with simple outlines only */
     FaceFont(byte[] program) throws IOException {
@@ -49,6 +50,11 @@ final class FaceFont {
         maximums = table("maxp");
         metrics = table("OS/2");
         refuseCompositeGlyphs();
+        packer = new GlyphPacker(this, advances.length);
+    }
+
+    GlyphPacker packer() {
+        return packer;
     }
 
     /** Composite glyphs would have to be renumbered inside; this font has none, and another one must not slip in unseen. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.Deflater;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
@@ -98,9 +97,9 @@ public final class FaceRenderer {
         drawing.figures().forEach((name, figure) -> {
             PageContent tile = new PageContent(null);
             figure.accept(tile);
-            figures.put(name, tile.deflated());
+            figures.put(name, tile.smallest());
         });
-        return new Prepared(FaceLook.of(template), background.deflated(), figures);
+        return new Prepared(FaceLook.of(template), background.smallest(), figures);
     }
 
     private static PageContent newPage(List<PageContent> pages, FontSubset subset) {
@@ -157,10 +156,9 @@ public final class FaceRenderer {
     /** The composite font (ISO 32000-2, 9.7) around the subset. */
     private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
         COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
-        byte[] program = subset.program();
-        // most of the file and of the time: the fastest level takes half as long for a twentieth more bytes
-        COSStream file = stream(document, PageContent.deflated(program, Deflater.BEST_SPEED));
-        file.setInt(COSName.LENGTH1, program.length);
+        FontSubset.Packed program = subset.packed();
+        COSStream file = stream(document, program.zlib());
+        file.setInt(COSName.LENGTH1, program.length());
         COSDictionary descriptor = new COSDictionary();
         descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
         descriptor.setItem(COSName.FONT_NAME, name);

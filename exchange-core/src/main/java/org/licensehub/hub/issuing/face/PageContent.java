@@ -161,15 +161,21 @@ final class PageContent implements FaceCanvas {
         return out.toString();
     }
 
+    /** Packed once and used on many pages: as small as can be. */
+    byte[] smallest() {
+        return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1), Deflater.BEST_COMPRESSION);
+    }
+
     byte[] deflated() {
         return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Packed fast: what a page holds besides its font is small, and packing it harder would cost more time than drawing it. */
     static byte[] deflated(byte[] bytes) {
-        return deflated(bytes, Deflater.DEFAULT_COMPRESSION);
+        return deflated(bytes, Deflater.BEST_SPEED);
     }
 
-    static byte[] deflated(byte[] bytes, int level) {
+    private static byte[] deflated(byte[] bytes, int level) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream(bytes.length / 2 + 64);
         Deflater deflater = new Deflater(level);
         try (DeflaterOutputStream deflating = new DeflaterOutputStream(stream, deflater, 8192)) {
