@@ -188,6 +188,7 @@ public final class PdfSealVerifier {
                 Refusal.when(apart || dated == null && value.time == null, SealRule.DICTIONARY);
             }
             Refusal.when(ActiveContent.isIn(document), SealRule.ACTIVE_CONTENT);
+            Refusal.when(!AttachedFiles.areAllowed(document), SealRule.ATTACHED_FILE);
             if (value.ses != null) {
                 judgePicture(fields.get(0), value.ses.seal().info().picture(), remarks);
             }

@@ -65,7 +65,8 @@ public final class PdfSealer {
     /**
      * Seals a file.
      *
-     * @param pdf a PDF file without form fields, signatures, encryption, scripts, actions or optional layers
+     * @param pdf a PDF file without form fields, signatures, encryption, scripts, actions or optional layers, and with no file
+     *     attached but the data of its license ({@code license.json})
      * @return the sealed file, which begins with {@code pdf}
      * @throws IllegalArgumentException if the file cannot be sealed; the message says why and quotes nothing of it
      */
@@ -80,7 +81,7 @@ public final class PdfSealer {
         }
     }
 
-    private static void refuseUnsealable(PDDocument document, byte[] pdf) {
+    private static void refuseUnsealable(PDDocument document, byte[] pdf) throws IOException {
         if (document.isEncrypted()) {
             throw new IllegalArgumentException("加密的 PDF 不能签章 / an encrypted PDF cannot be sealed");
         }
@@ -89,6 +90,9 @@ public final class PdfSealer {
         }
         if (ActiveContent.isIn(document)) {
             throw new IllegalArgumentException("含脚本、动作或可选图层的 PDF 不能签章 / a PDF with active content cannot be sealed");
+        }
+        if (!AttachedFiles.areAllowed(document)) {
+            throw new IllegalArgumentException("夹带附件的 PDF 不能签章 / a PDF with an attached file cannot be sealed");
         }
         if (!PdfUpdate.isSound(document.getDocument(), pdf)) {
             throw new IllegalArgumentException("PDF 交叉引用损坏，不能签章 / a PDF with a broken cross-reference cannot be sealed");

@@ -44,6 +44,7 @@ enum SealRule {
     UNKNOWN_FORM("unknown-form", "不支持的签名类型", "The kind of signature is not supported"),
     ACTIVE_CONTENT("active-content", "文件含有脚本、动作、可选图层或表单，显示内容可变",
             "The file holds scripts, actions, optional layers or forms that can change what is shown"),
+    ATTACHED_FILE("attached-file", "文件夹带了证照数据以外的附件", "A file is attached that is not the data of the license"),
     NOT_OFD("not-an-ofd", "不是 OFD 文件", "The file is not an OFD package"),
     PACKAGE_MALFORMED("package-malformed", "OFD 包的压缩结构不一致或有多余内容", "The archive contradicts itself or holds what belongs to no entry"),
     PACKAGE_TOO_LARGE("package-too-large", "OFD 包解压后过大", "The package is too large when unpacked"),

@@ -1,12 +1,15 @@
 package org.licensehub.hub.issuing.face;
 
+import static org.licensehub.hub.issuing.face.FaceTemplate.points;
+
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * All that is the same on every face of a template: paper colour, frame, weave, ring. The repeated figures are drawn apart,
- * each around its own origin, and the page uses them by their names.
+ * All that is the same on every page of a template: paper colour, waves, frames, weave, rings. The repeated figures are drawn
+ * apart, each around its own origin, and the page uses them by their names.
  */
 final class FaceBackground {
 
@@ -14,90 +17,125 @@ final class FaceBackground {
     private static final String DOWN = "D";
     private static final String CORNER = "C";
     private static final String RING = "R";
+    private static final String WAVE = "W";
 
     private final FaceTemplate template;
-    private final FaceTemplate.Frame frame;
-    private final float margin;
-    private final float band;
-    private final float width;
-    private final float height;
-    private final int across;
-    private final int down;
 
     FaceBackground(FaceTemplate template) {
         this.template = template;
-        this.frame = template.frame();
-        this.margin = FaceTemplate.points(template.marginMm());
-        this.band = FaceTemplate.points(frame.bandMm());
-        this.width = template.width() - 2 * margin;
-        this.height = template.height() - 2 * margin;
-        this.across = Math.round((width - 2 * band) / band);
-        this.down = Math.round((height - 2 * band) / band);
     }
 
-    private float periodAcross() {
-        return (width - 2 * band) / across;
-    }
+    /** A frame in points, y upwards, and how often its weave is repeated. */
+    private record Sides(float x, float y, float width, float height, float band, int across, int down) {
 
-    private float periodDown() {
-        return (height - 2 * band) / down;
+        static Sides of(FaceTemplate.Frame frame, FaceTemplate template) {
+            float band = points(frame.bandMm());
+            float width = points(frame.widthMm());
+            float height = points(frame.heightMm());
+            return new Sides(points(frame.xMm()), template.up(frame.yMm() + frame.heightMm()), width, height, band,
+                    band == 0 ? 0 : Math.round((width - 2 * band) / band), band == 0 ? 0 : Math.round((height - 2 * band) / band));
+        }
+
+        float periodAcross() {
+            return (width - 2 * band) / across;
+        }
+
+        float periodDown() {
+            return (height - 2 * band) / down;
+        }
     }
 
     /** How each repeated figure is drawn. */
     Map<String, Consumer<FaceCanvas>> figures() {
         Map<String, Consumer<FaceCanvas>> figures = new TreeMap<>();
-        figures.put(ACROSS, tile -> Guilloche.weave(tile, periodAcross(), band, frame.weaveColour(), frame.weaveSecondColour()));
-        figures.put(DOWN, tile -> Guilloche.weave(tile, periodDown(), band, frame.weaveColour(), frame.weaveSecondColour()));
-        figures.put(CORNER, tile -> Guilloche.corner(tile, band, frame.weaveColour(), frame.weaveSecondColour()));
-        if (template.rosette() != null) {
-            float diameter = FaceTemplate.points(template.rosette().diameterMm());
-            figures.put(RING, tile -> Guilloche.ringLobe(tile, diameter, template.rosette().colour()));
+        for (int i = 0; i < template.frames().size(); i++) {
+            FaceTemplate.Frame frame = template.frames().get(i);
+            Sides sides = Sides.of(frame, template);
+            if (sides.band > 0) {
+                figures.put(ACROSS + i, tile -> Guilloche.weave(tile, sides.periodAcross(), sides.band, frame.weaveColour(), frame.weaveSecondColour()));
+                figures.put(DOWN + i, tile -> Guilloche.weave(tile, sides.periodDown(), sides.band, frame.weaveColour(), frame.weaveSecondColour()));
+                figures.put(CORNER + i, tile -> Guilloche.corner(tile, sides.band, frame.weaveColour(), frame.weaveSecondColour()));
+            }
+        }
+        for (int i = 0; i < template.rosettes().size(); i++) {
+            FaceTemplate.Rosette rosette = template.rosettes().get(i);
+            figures.put(RING + i, tile -> Guilloche.ringLobe(tile, points(rosette.diameterMm()), rosette.colour()));
+        }
+        for (int i = 0; i < template.grounds().size(); i++) {
+            FaceTemplate.Ground ground = template.grounds().get(i);
+            figures.put(WAVE + i, tile -> Guilloche.wave(tile, points(ground.widthMm()), points(ground.stepMm()), ground.colour()));
         }
         return figures;
     }
 
     void draw(FaceCanvas page) {
-        page.fill(frame.paperColour()).rectangle(0, 0, template.width(), template.height()).fillPath();
-        for (float y : new float[] {margin + band / 2, margin + height - band / 2}) {
-            page.save().transform(1, 0, 0, 1, margin + band, y);
-            repeat(page, ACROSS, across, periodAcross());
-            page.restore();
-            corner(page, margin + band / 2, y);
-            corner(page, margin + width - band / 2, y);
+        page.fill(template.paperColour()).rectangle(0, 0, template.width(), template.height()).fillPath();
+        for (int i = 0; i < template.grounds().size(); i++) {
+            ground(page, i, template.grounds().get(i));
         }
-        for (float x : new float[] {margin + band / 2, margin + width - band / 2}) {
-            page.save().transform(0, 1, -1, 0, x, margin + band);
-            repeat(page, DOWN, down, periodDown());
-            page.restore();
+        for (int i = 0; i < template.rosettes().size(); i++) {
+            ring(page, i, template.rosettes().get(i));
         }
-        frames(page);
-        if (template.rosette() != null) {
-            ring(page);
+        for (int i = 0; i < template.frames().size(); i++) {
+            Sides sides = Sides.of(template.frames().get(i), template);
+            if (sides.band > 0) {
+                weave(page, i, sides);
+            }
+            lines(page, template.frames().get(i), sides);
         }
     }
 
-    private void frames(FaceCanvas page) {
+    private void ground(FaceCanvas page, int index, FaceTemplate.Ground ground) {
+        int rows = Math.round(ground.heightMm() / ground.stepMm());
+        page.save().transform(1, 0, 0, 1, points(ground.xMm()), template.up(ground.yMm()));
+        for (int row = 0; row < rows; row++) {
+            page.figure(WAVE + index).transform(1, 0, 0, 1, 0, -points(ground.stepMm()));
+        }
+        page.restore();
+    }
+
+    private static void weave(FaceCanvas page, int index, Sides sides) {
+        float half = sides.band / 2;
+        float right = sides.x + sides.width;
+        float top = sides.y + sides.height;
+        for (float y : new float[] {sides.y + half, top - half}) {
+            page.save().transform(1, 0, 0, 1, sides.x + sides.band, y);
+            repeat(page, ACROSS + index, sides.across, sides.periodAcross());
+            page.restore();
+            for (float x : List.of(sides.x + half, right - half)) {
+                page.save().transform(1, 0, 0, 1, x, y).figure(CORNER + index).restore();
+            }
+        }
+        for (float x : new float[] {sides.x + half, right - half}) {
+            page.save().transform(0, 1, -1, 0, x, sides.y + sides.band);
+            repeat(page, DOWN + index, sides.down, sides.periodDown());
+            page.restore();
+        }
+    }
+
+    private static void lines(FaceCanvas page, FaceTemplate.Frame frame, Sides sides) {
         page.stroke(frame.outerColour()).lineWidth(2.2f);
-        page.rectangle(margin, margin, width, height).strokePath();
+        inset(page, sides, 0);
         page.stroke(frame.innerColour()).lineWidth(0.6f);
-        page.rectangle(margin + 3, margin + 3, width - 6, height - 6).strokePath();
-        float inner = margin + band;
-        page.rectangle(inner - 1.5f, inner - 1.5f, width - 2 * band + 3, height - 2 * band + 3).strokePath();
-        page.stroke(frame.outerColour()).lineWidth(1.3f);
-        page.rectangle(inner + 1.5f, inner + 1.5f, width - 2 * band - 3, height - 2 * band - 3).strokePath();
+        inset(page, sides, 3);
+        if (sides.band > 0) {
+            inset(page, sides, sides.band - 1.5f);
+            page.stroke(frame.outerColour()).lineWidth(1.3f);
+            inset(page, sides, sides.band + 1.5f);
+        }
     }
 
-    private static void corner(FaceCanvas page, float x, float y) {
-        page.save().transform(1, 0, 0, 1, x, y).figure(CORNER).restore();
+    private static void inset(FaceCanvas page, Sides sides, float by) {
+        page.rectangle(sides.x + by, sides.y + by, sides.width - 2 * by, sides.height - 2 * by).strokePath();
     }
 
-    private void ring(FaceCanvas page) {
+    private void ring(FaceCanvas page, int index, FaceTemplate.Rosette rosette) {
         double turn = 2 * Math.PI / Guilloche.ringRepeats();
-        page.save().transform(1, 0, 0, 1, template.width() / 2, template.height() / 2);
+        page.save().transform(1, 0, 0, 1, points(rosette.xMm()), template.up(rosette.yMm()));
         for (int i = 0; i < Guilloche.ringRepeats(); i++) {
             float angle = (float) (turn * i);
             page.save().transform((float) Math.cos(angle), (float) Math.sin(angle), (float) -Math.sin(angle),
-                    (float) Math.cos(angle), 0, 0).figure(RING).restore();
+                    (float) Math.cos(angle), 0, 0).figure(RING + index).restore();
         }
         page.restore();
     }

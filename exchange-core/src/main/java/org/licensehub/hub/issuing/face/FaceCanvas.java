@@ -34,6 +34,9 @@ interface FaceCanvas {
 
     FaceCanvas restore();
 
+    /** What is filled or written until {@link #restore} lets most of what lies below shine through. */
+    FaceCanvas veil();
+
     /** Changes coordinates: what is then drawn at (x, y) comes to (ax + cy + e, bx + dy + f). */
     FaceCanvas transform(float a, float b, float c, float d, float e, float f);
 

@@ -30,6 +30,7 @@ final class FaceFont {
     private final byte[] horizontalHeader;
     private final byte[] maximums;
     private final byte[] metrics;
+    private final GlyphPacker packer;
 
     /** @param program a TrueType font with simple outlines only */
     FaceFont(byte[] program) throws IOException {
@@ -49,6 +50,11 @@ final class FaceFont {
         maximums = table("maxp");
         metrics = table("OS/2");
         refuseCompositeGlyphs();
+        packer = new GlyphPacker(this, advances.length);
+    }
+
+    GlyphPacker packer() {
+        return packer;
     }
 
     /** Composite glyphs would have to be renumbered inside; this font has none, and another one must not slip in unseen. */
@@ -81,12 +87,17 @@ final class FaceFont {
 
     /** The width of a text in points at this size; the text must have been checked for missing glyphs. */
     float width(String text, float size) {
+        return thousandths(text) * size / 1000;
+    }
+
+    /** The same in thousandths of the text size. */
+    int thousandths(String text) {
         int total = 0;
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             total += Character.isHighSurrogate(unit) ? advances[glyph(text.codePointAt(i++))] : advances[glyphOfCharacter[unit]];
         }
-        return total * size / 1000;
+        return total;
     }
 
     /** Whether every character can be drawn; throws for the first that cannot. */
@@ -108,11 +119,23 @@ final class FaceFont {
             String value = field.value().replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
             require(field.label(), field.label());
             require(field.label(), value);
-            fields.add(new FaceField(field.label(), value));
+            fields.add(new FaceField(field.name(), field.label(), value));
         }
         return new FaceModel(model.title(), model.subtitle(), model.template(), model.identifier(),
                 model.certificateNumber(), fields, model.issuer(), model.issueDate(), model.validFrom(), model.validTo(),
-                model.qrText());
+                model.qrText(), model.elements());
+    }
+
+    /**
+     * The template of an id, its own words known to have glyphs.
+     *
+     * @throws IllegalArgumentException if there is no such template
+     * @throws MissingGlyphException if one of its words has a character that the font lacks
+     */
+    FaceTemplate template(String id) {
+        FaceTemplate template = FaceTemplate.read(id).orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+        template.words().forEach(words -> require("template " + id, words));
+        return template;
     }
 
     /** How many characters a text has, each of them once, inside the basic plane or not. */

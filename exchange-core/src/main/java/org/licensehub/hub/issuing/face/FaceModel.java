@@ -1,7 +1,9 @@
 package org.licensehub.hub.issuing.face;
 
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -18,10 +20,11 @@ import java.util.Objects;
  * @param validFrom first day of validity, or null if the face shows none
  * @param validTo last day of validity, or null for long-term (长期)
  * @param qrText what the QR code holds
+ * @param elements what the file carries for machines, in order; no more than the face shows, see decision 0015
  */
 public record FaceModel(String title, String subtitle, String template, String identifier, String certificateNumber,
                         List<FaceField> fields, String issuer, LocalDate issueDate, LocalDate validFrom,
-                        LocalDate validTo, String qrText) {
+                        LocalDate validTo, String qrText, List<FaceElement> elements) {
 
     /** Only {@code subtitle}, {@code validFrom} and {@code validTo} may be null. */
     public FaceModel {
@@ -33,6 +36,25 @@ public record FaceModel(String title, String subtitle, String template, String i
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(issueDate, "issueDate");
         Objects.requireNonNull(qrText, "qrText");
+        elements = List.copyOf(elements);
+    }
+
+    /** A face without metadata for machines. */
+    public FaceModel(String title, String subtitle, String template, String identifier, String certificateNumber, List<FaceField> fields,
+                     String issuer, LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String qrText) {
+        this(title, subtitle, template, identifier, certificateNumber, fields, issuer, issueDate, validFrom, validTo, qrText, List.of());
+    }
+
+    /** The same face with these metadata instead. */
+    public FaceModel with(List<FaceElement> metadata) {
+        return new FaceModel(title, subtitle, template, identifier, certificateNumber, fields, issuer, issueDate, validFrom, validTo, qrText, metadata);
+    }
+
+    /** The metadata by their names, in their order. */
+    public Map<String, String> elementsByName() {
+        Map<String, String> named = new LinkedHashMap<>();
+        elements.forEach(element -> named.put(element.name(), element.value()));
+        return named;
     }
 
     /** The identifier only: fields may be personal data. */

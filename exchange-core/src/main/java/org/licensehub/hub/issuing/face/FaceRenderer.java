@@ -30,14 +30,16 @@ public final class FaceRenderer {
 
     private static final COSName FONT_NAME = COSName.getPDFName("F");
     private static final COSName BACKGROUND_NAME = COSName.getPDFName("B");
+    private static final float VEIL_OPACITY = 0.2f;
     private static final int SYMBOLIC = 4;
     private static final int SERIF = 2;
 
     private final FaceFont font = FaceFont.shared();
+    private final FaceMetadata metadata = new FaceMetadata();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
-    private record Prepared(FaceTemplate template, byte[] background, Map<String, byte[]> figures) {
+    private record Prepared(FaceLook look, byte[] background, Map<String, byte[]> figures) {
     }
 
     /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
@@ -49,18 +51,27 @@ public final class FaceRenderer {
      * Renders one face. Long values wrap; what does not fit makes the text smaller and then goes to a further page.
      *
      * @throws MissingGlyphException if the font lacks a character; nothing is left out silently
-     * @throws IllegalArgumentException if there is no such template, or the QR text is too long
+     * @throws IllegalArgumentException if there is no such template, the QR text is too long, or metadata hold a character that XML cannot
      */
     public RenderedFace render(FaceModel model) {
+        return render(model, null);
+    }
+
+    /** @param note is written over every page; null for none */
+    RenderedFace render(FaceModel model, CopyNote note) {
         FaceModel clean = font.checked(model);
-        Prepared look = prepared.computeIfAbsent(clean.template(), FaceRenderer::prepare);
+        Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.template(), font, () -> newPage(pages, subset), clean);
-        layout.set();
+        FaceLayout layout = new FaceLayout(look.look(), font, () -> newPage(pages, subset), clean);
+        Watermark watermark = note == null ? null : new Watermark(note, font);
+        layout.set(watermark);
         try (PDDocument document = new PDDocument()) {
             COSDictionary resources = resources(document, look, subset);
-            PDRectangle paper = new PDRectangle(look.template().width(), look.template().height());
+            if (watermark != null) {
+                resources.setItem(COSName.EXT_G_STATE, veil());
+            }
+            PDRectangle paper = new PDRectangle(look.look().template().width(), look.look().template().height());
             for (PageContent content : pages) {
                 PDPage page = new PDPage(paper);
                 page.getCOSObject().setItem(COSName.RESOURCES, resources);
@@ -68,6 +79,7 @@ public final class FaceRenderer {
                 document.addPage(page);
             }
             describe(document, clean);
+            metadata.embed(document, clean);
             ByteArrayOutputStream out = new ByteArrayOutputStream(65_536);
             document.save(out, CompressParameters.NO_COMPRESSION);
             return new RenderedFace(out.toByteArray(), layout.pages(), layout.anchor());
@@ -76,9 +88,8 @@ public final class FaceRenderer {
         }
     }
 
-    private static Prepared prepare(String id) {
-        FaceTemplate template = FaceTemplate.read(id)
-                .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+    private Prepared prepare(String id) {
+        FaceTemplate template = font.template(id);
         FaceBackground drawing = new FaceBackground(template);
         PageContent background = new PageContent(null);
         drawing.draw(background);
@@ -86,9 +97,9 @@ public final class FaceRenderer {
         drawing.figures().forEach((name, figure) -> {
             PageContent tile = new PageContent(null);
             figure.accept(tile);
-            figures.put(name, tile.deflated());
+            figures.put(name, tile.smallest());
         });
-        return new Prepared(template, background.deflated(), figures);
+        return new Prepared(FaceLook.of(template), background.smallest(), figures);
     }
 
     private static PageContent newPage(List<PageContent> pages, FontSubset subset) {
@@ -108,8 +119,17 @@ public final class FaceRenderer {
         return resources;
     }
 
+    private static COSDictionary veil() {
+        COSDictionary state = new COSDictionary();
+        state.setItem(COSName.TYPE, COSName.EXT_G_STATE);
+        state.setFloat(COSName.CA_NS, VEIL_OPACITY);
+        COSDictionary states = new COSDictionary();
+        states.setItem(COSName.getPDFName(PageContent.VEIL), state);
+        return states;
+    }
+
     private static COSStream background(PDDocument document, Prepared look) throws IOException {
-        FaceTemplate template = look.template();
+        FaceTemplate template = look.look().template();
         COSDictionary tiles = new COSDictionary();
         float reach = Math.max(template.width(), template.height());
         for (Map.Entry<String, byte[]> tile : look.figures().entrySet()) {
@@ -136,9 +156,9 @@ public final class FaceRenderer {
     /** The composite font (ISO 32000-2, 9.7) around the subset. */
     private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
         COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
-        byte[] program = subset.program();
-        COSStream file = stream(document, PageContent.deflated(program));
-        file.setInt(COSName.LENGTH1, program.length);
+        FontSubset.Packed program = subset.packed();
+        COSStream file = stream(document, program.zlib());
+        file.setInt(COSName.LENGTH1, program.length());
         COSDictionary descriptor = new COSDictionary();
         descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
         descriptor.setItem(COSName.FONT_NAME, name);

@@ -7,7 +7,7 @@ import java.util.List;
 final class FieldRows {
 
     private static final float COLUMN_GAP_EMS = 2f;
-    private static final float LABEL_MOST_EMS = 8f;
+    private static final float LABEL_MOST_EMS = 9f;
     private static final float LABEL_LEAST_EMS = 4f;
 
     /** One label with its value, each broken into lines. */
@@ -31,7 +31,7 @@ final class FieldRows {
     final float columnStep;
     final List<Row> rows;
 
-    private FieldRows(FaceFont font, List<FaceField> fields, FaceTemplate.Fields style, float size, float width) {
+    private FieldRows(FaceFont font, List<FaceField> fields, FaceTemplate.Flow style, float size, float width) {
         TextFlow flow = new TextFlow(font);
         this.size = size;
         this.lineHeight = size * style.lineHeight();
@@ -46,7 +46,7 @@ final class FieldRows {
         this.rows = arrange(font, flow, fields, style.columns(), width);
     }
 
-    static FieldRows set(FaceFont font, List<FaceField> fields, FaceTemplate.Fields style, float size, float width) {
+    static FieldRows set(FaceFont font, List<FaceField> fields, FaceTemplate.Flow style, float size, float width) {
         return new FieldRows(font, fields, style, size, width);
     }
 

@@ -20,6 +20,8 @@ final class FontSubset {
     private static final int CHECKSUM_ADJUSTMENT_AT = 8;
     private static final int METRICS_COUNT_AT = 34;
     private static final int GLYPH_COUNT_AT = 4;
+    private static final int DIRECTORY = 12;
+    private static final int DIRECTORY_ENTRY = 16;
     private static final int CHECKSUM_MAGIC = 0xB1B0AFBA;
 
     private final FaceFont font;
@@ -116,6 +118,19 @@ final class FontSubset {
     /** The TrueType program with just these glyphs, to be used by their numbers. */
     byte[] program() {
         return assemble(tables());
+    }
+
+    /** A program packed by {@link GlyphPacker}, and its length before. */
+    record Packed(byte[] zlib, int length) {
+    }
+
+    /** The program as {@link #program} gives it, packed. */
+    Packed packed() {
+        TreeMap<String, byte[]> tables = tables();
+        byte[] program = assemble(tables);
+        // "glyf" comes first of all tables, right behind the directory
+        int[] order = characters.stream().mapToInt(glyphs::applyAsInt).toArray();
+        return new Packed(font.packer().zlib(program, DIRECTORY + DIRECTORY_ENTRY * tables.size(), order), program.length);
     }
 
     /** The program as a font file that knows its characters and its name, for readers that take no less. */
@@ -220,7 +235,7 @@ final class FontSubset {
     }
 
     private static byte[] assemble(TreeMap<String, byte[]> tables) {
-        int at = 12 + 16 * tables.size();
+        int at = DIRECTORY + DIRECTORY_ENTRY * tables.size();
         int total = at + tables.values().stream().mapToInt(table -> padded(table.length)).sum();
         ByteBuffer file = ByteBuffer.allocate(total);
         int power = Integer.highestOneBit(tables.size());

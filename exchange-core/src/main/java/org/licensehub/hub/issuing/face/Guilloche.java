@@ -62,6 +62,17 @@ final class Guilloche {
         polar(tile, lobe, 1, angle -> radius * 0.43);
     }
 
+    /** Three fine waves across a width, below the origin; they cross, so that a copier blurs them. */
+    static void wave(FaceCanvas tile, float width, float step, String colour) {
+        tile.lineWidth(0.25f).stroke(colour);
+        int periods = Math.max(1, Math.round(width / (6 * step)));
+        for (int line = 0; line < 3; line++) {
+            double phase = TURN * line / 3;
+            double speed = TURN * periods / width;
+            curve(tile, 0, width, 6 * periods, x -> x, x -> -step / 2 + step * 0.45 * Math.sin(speed * x + phase));
+        }
+    }
+
     private static void polar(FaceCanvas tile, double end, int steps, DoubleUnaryOperator radius) {
         curve(tile, 0, end, steps, t -> radius.applyAsDouble(t) * Math.cos(t), t -> radius.applyAsDouble(t) * Math.sin(t));
     }

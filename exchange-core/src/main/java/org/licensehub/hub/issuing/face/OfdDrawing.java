@@ -35,9 +35,11 @@ final class OfdDrawing implements FaceCanvas {
     }
 
     private static final double MILLIMETRES = 25.4 / 72;
+    /** A fifth of full strength, of 255. */
+    private static final String VEIL = " Alpha=\"51\"";
 
     /** What {@link #save} remembers. */
-    private record State(String fill, String stroke, float lineWidth, AffineTransform place) {
+    private record State(String fill, String stroke, float lineWidth, AffineTransform place, boolean veiled) {
     }
 
     /** A style and all paths drawn in it one after the other. */
@@ -73,7 +75,7 @@ final class OfdDrawing implements FaceCanvas {
         this.fontId = fontId;
         this.paper = paper;
         this.repeated = repeated;
-        this.state = new State("0 0 0", "0 0 0", 1, new AffineTransform());
+        this.state = new State("0 0 0", "0 0 0", 1, new AffineTransform(), false);
     }
 
     /** The size of a page as the standard writes boxes. */
@@ -94,13 +96,13 @@ final class OfdDrawing implements FaceCanvas {
 
     @Override
     public FaceCanvas fill(String colour) {
-        state = new State(rgb(colour), state.stroke, state.lineWidth, state.place);
+        state = new State(rgb(colour), state.stroke, state.lineWidth, state.place, state.veiled);
         return this;
     }
 
     @Override
     public FaceCanvas stroke(String colour) {
-        state = new State(state.fill, rgb(colour), state.lineWidth, state.place);
+        state = new State(state.fill, rgb(colour), state.lineWidth, state.place, state.veiled);
         return this;
     }
 
@@ -111,7 +113,7 @@ final class OfdDrawing implements FaceCanvas {
 
     @Override
     public FaceCanvas lineWidth(float width) {
-        state = new State(state.fill, state.stroke, width, state.place);
+        state = new State(state.fill, state.stroke, width, state.place, state.veiled);
         return this;
     }
 
@@ -189,16 +191,29 @@ final class OfdDrawing implements FaceCanvas {
     }
 
     @Override
+    public FaceCanvas veil() {
+        state = new State(state.fill, state.stroke, state.lineWidth, state.place, true);
+        return this;
+    }
+
+    @Override
     public FaceCanvas transform(float a, float b, float c, float d, float e, float f) {
         AffineTransform place = new AffineTransform(state.place);
         place.concatenate(new AffineTransform(a, b, c, d, e, f));
-        state = new State(state.fill, state.stroke, state.lineWidth, place);
+        state = new State(state.fill, state.stroke, state.lineWidth, place, state.veiled);
         return this;
     }
 
     @Override
     public FaceCanvas figure(String name) {
         flush();
+        String placed = placed();
+        figures.get(name).forEach(part -> pathObject(part, placed));
+        return this;
+    }
+
+    /** The matrix from millimetres around the present origin, y downwards, to those of the page. */
+    private String placed() {
         AffineTransform place = new AffineTransform(paper);
         place.concatenate(state.place);
         place.scale(1 / MILLIMETRES, -1 / MILLIMETRES);
@@ -210,9 +225,7 @@ final class OfdDrawing implements FaceCanvas {
             // a turn of a long figure needs more than the three decimals of a length
             placed.append(i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3);
         }
-        placed.append('"');
-        figures.get(name).forEach(part -> pathObject(part, placed.toString()));
-        return this;
+        return placed.append('"').toString();
     }
 
     private void flush() {
@@ -262,29 +275,41 @@ final class OfdDrawing implements FaceCanvas {
 
     private void textObject(String run, float size, float x, float y, float spacing, String attributes, String colours) {
         double above = size * MILLIMETRES;
-        double[] corner = {x, y};
-        state.place.transform(corner, 0, corner, 0, 1);
-        paper.transform(corner, 0, corner, 0, 1);
         int[] glyphs = run.codePoints().map(subset::number).toArray();
         out.append("<ofd:TextObject ID=\"").append(numbers.next()).append("\" Boundary=\"");
-        double width = (subset.width(run, size) + spacing * (glyphs.length - 1) + size / 4) * MILLIMETRES;
-        for (double value : new double[] {corner[0], corner[1] - above, Math.max(width, 0.1)}) {
-            number(value, out);
-            out.append(' ');
+        boolean turned = state.place.getShearX() != 0;
+        if (turned) {
+            out.append(page).append('"').append(placed());
+        } else {
+            double width = (subset.width(run, size) + spacing * (glyphs.length - 1) + size / 4) * MILLIMETRES;
+            box(x, y, above, Math.max(width, 0.1));
         }
-        number(above * 1.3, out);
-        out.append("\" Font=\"").append(fontId).append("\" Size=\"");
+        out.append(" Font=\"").append(fontId).append("\" Size=\"");
         number(size * MILLIMETRES, out);
-        out.append('"').append(attributes).append('>').append(colours);
+        out.append('"').append(state.veiled ? VEIL : "").append(attributes).append('>').append(colours);
         if (Character.isSurrogate(run.charAt(0))) {
             out.append("<ofd:CGTransform CodePosition=\"0\" CodeCount=\"2\" GlyphCount=\"1\"><ofd:Glyphs>").append(glyphs[0])
                     .append("</ofd:Glyphs></ofd:CGTransform>");
         }
-        out.append("<ofd:TextCode X=\"0\" Y=\"");
-        number(above, out);
+        out.append("<ofd:TextCode X=\"");
+        number(turned ? x * MILLIMETRES : 0, out);
+        out.append("\" Y=\"");
+        number(turned ? -y * MILLIMETRES : above, out);
         out.append('"');
         advances(run, size, spacing);
         out.append('>').append(OfdFaceRenderer.escaped(run)).append("</ofd:TextCode></ofd:TextObject>\n");
+    }
+
+    private void box(float x, float y, double above, double width) {
+        double[] corner = {x, y};
+        state.place.transform(corner, 0, corner, 0, 1);
+        paper.transform(corner, 0, corner, 0, 1);
+        for (double value : new double[] {corner[0], corner[1] - above, width}) {
+            number(value, out);
+            out.append(' ');
+        }
+        number(above * 1.3, out);
+        out.append('"');
     }
 
     /** From each character to the next; equal ones that follow one another are written once with their number. */

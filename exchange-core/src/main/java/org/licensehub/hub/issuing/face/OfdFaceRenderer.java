@@ -26,7 +26,7 @@ public final class OfdFaceRenderer {
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background as a page that others are drawn upon, and the last number used in it. */
-    private record Prepared(FaceTemplate template, OfdPackage.Packed background, int lastNumber) {
+    private record Prepared(FaceLook look, OfdPackage.Packed background, int lastNumber) {
     }
 
     /**
@@ -50,6 +50,11 @@ public final class OfdFaceRenderer {
         this.font = font;
     }
 
+    /** Renders one face with the metadata of its model. */
+    public RenderedOfd render(FaceModel model) {
+        return render(model, model.elementsByName());
+    }
+
     /**
      * Renders one face.
      *
@@ -59,18 +64,23 @@ public final class OfdFaceRenderer {
      *         that XML cannot
      */
     public RenderedOfd render(FaceModel model, Map<String, String> metadata) {
+        return render(model, metadata, null);
+    }
+
+    /** @param note is written over every page; null for none */
+    RenderedOfd render(FaceModel model, Map<String, String> metadata, CopyNote note) {
         FaceModel clean = font.checked(model);
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
-        FaceTemplate template = look.template();
+        FaceTemplate template = look.look().template();
         FontSubset subset = new FontSubset(font);
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(look.lastNumber());
         List<OfdDrawing> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(template, font, () -> {
+        FaceLayout layout = new FaceLayout(look.look(), font, () -> {
             pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID));
             return pages.get(pages.size() - 1);
         }, clean);
-        layout.set();
+        layout.set(note == null ? null : new Watermark(note, font));
 
         OfdPackage file = new OfdPackage();
         file.put("OFD.xml", bytes(top(clean, metadata)));
@@ -99,15 +109,14 @@ public final class OfdFaceRenderer {
     }
 
     private Prepared prepare(String id) {
-        FaceTemplate template = FaceTemplate.read(id)
-                .orElseThrow(() -> new IllegalArgumentException("没有该照面模板 / no such face template"));
+        FaceTemplate template = font.template(id);
         FaceBackground drawing = new FaceBackground(template);
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(TEMPLATE_ID);
         OfdDrawing page = new OfdDrawing(template.width(), template.height(), numbers, null, FONT_ID);
         drawing.figures().forEach(page::define);
         drawing.draw(page);
-        return new Prepared(template, OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
+        return new Prepared(FaceLook.of(template), OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
     }
 
     private static String page(String objects, OfdDrawing.Numbers numbers, String background) {

@@ -10,6 +10,9 @@ import java.util.zip.DeflaterOutputStream;
 /** The drawing commands of one page or one repeated figure of a PDF file, as text (ISO 32000, annex A). */
 final class PageContent implements FaceCanvas {
 
+    /** The name of the graphics state of {@link #veil}, which the page's resources must have. */
+    static final String VEIL = "V";
+
     private final FontSubset subset;
     private final StringBuilder out = new StringBuilder(4096);
 
@@ -88,6 +91,12 @@ final class PageContent implements FaceCanvas {
     }
 
     @Override
+    public PageContent veil() {
+        out.append('/').append(VEIL).append(" gs\n");
+        return this;
+    }
+
+    @Override
     public PageContent transform(float a, float b, float c, float d, float e, float f) {
         return op("cm", a, b, c, d, e, f);
     }
@@ -147,13 +156,28 @@ final class PageContent implements FaceCanvas {
         number(value, out);
     }
 
+    /** All commands so far. */
+    String drawn() {
+        return out.toString();
+    }
+
+    /** Packed once and used on many pages: as small as can be. */
+    byte[] smallest() {
+        return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1), Deflater.BEST_COMPRESSION);
+    }
+
     byte[] deflated() {
         return deflated(out.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Packed fast: what a page holds besides its font is small, and packing it harder would cost more time than drawing it. */
     static byte[] deflated(byte[] bytes) {
+        return deflated(bytes, Deflater.BEST_SPEED);
+    }
+
+    private static byte[] deflated(byte[] bytes, int level) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream(bytes.length / 2 + 64);
-        Deflater deflater = new Deflater();
+        Deflater deflater = new Deflater(level);
         try (DeflaterOutputStream deflating = new DeflaterOutputStream(stream, deflater, 8192)) {
             deflating.write(bytes);
         } catch (IOException impossible) {

@@ -21,32 +21,61 @@ final class TextFlow {
     /** The lines of a text at this size, at least one. Nothing is lost but the spaces at which a line was broken. */
     List<String> lines(String text, float size, float width) {
         List<String> lines = new ArrayList<>();
+        // a tiny allowance: the same text measured as a whole and in pieces differs in the last bit
+        int most = (int) Math.floor(width * 1000 / size + 0.01);
         for (String paragraph : text.split("\n", -1)) {
-            StringBuilder line = new StringBuilder();
-            for (String unit : units(paragraph)) {
-                if (font.width(line + unit.stripTrailing(), size) <= width) {
-                    line.append(unit);
-                } else {
-                    startNewLine(line, unit, lines, size, width);
-                }
-            }
-            lines.add(line.toString().stripTrailing());
+            new Paragraph(lines, most).set(units(paragraph));
         }
         return lines;
     }
 
-    private void startNewLine(StringBuilder line, String unit, List<String> lines, float size, float width) {
-        if (line.length() > 0) {
-            lines.add(line.toString().stripTrailing());
-            line.setLength(0);
+    /** Fills lines with units; widths are thousandths of the text size, so that nothing is measured twice. */
+    private final class Paragraph {
+
+        private final List<String> lines;
+        private final int most;
+        private final StringBuilder line = new StringBuilder();
+        private int used;
+
+        Paragraph(List<String> lines, int most) {
+            this.lines = lines;
+            this.most = most;
         }
-        unit.codePoints().mapToObj(Character::toString).forEach(character -> {
-            if (line.length() > 0 && font.width(line + character, size) > width) {
-                lines.add(line.toString());
-                line.setLength(0);
+
+        void set(List<String> units) {
+            for (String unit : units) {
+                if (used + font.thousandths(unit.stripTrailing()) <= most) {
+                    append(unit);
+                } else {
+                    end();
+                    appendBroken(unit);
+                }
             }
-            line.append(character);
-        });
+            lines.add(line.toString().stripTrailing());
+        }
+
+        private void append(String unit) {
+            line.append(unit);
+            used += font.thousandths(unit);
+        }
+
+        private void end() {
+            if (line.length() > 0) {
+                lines.add(line.toString().stripTrailing());
+                line.setLength(0);
+                used = 0;
+            }
+        }
+
+        /** A unit wider than a line goes on in the next one, wherever that is. */
+        private void appendBroken(String unit) {
+            unit.codePoints().mapToObj(Character::toString).forEach(character -> {
+                if (used + font.thousandths(character.stripTrailing()) > most) {
+                    end();
+                }
+                append(character);
+            });
+        }
     }
 
     /** The pieces that stay together. */

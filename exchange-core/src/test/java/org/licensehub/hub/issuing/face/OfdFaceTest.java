@@ -38,7 +38,7 @@ class OfdFaceTest {
         return Stream.of(Faces.foodPermit(), Faces.businessLicense("餐饮服务；食品销售；互联网信息服务"), Faces.proof());
     }
 
-    private static Map<String, byte[]> entries(byte[] ofd) throws IOException {
+    static Map<String, byte[]> entries(byte[] ofd) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(ofd))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -48,10 +48,10 @@ class OfdFaceTest {
         return entries;
     }
 
-    private static String shown(Map<String, byte[]> entries, int pages) {
+    static String shown(Map<String, byte[]> entries, int pages) {
         StringBuilder text = new StringBuilder();
         for (int page = 0; page < pages; page++) {
-            Matcher matcher = TEXT.matcher(SealedOfd.text(entries.get("Doc_0/Pages/Page_" + page + "/Content.xml")));
+            Matcher matcher = TEXT.matcher(SealedFaces.text(entries.get("Doc_0/Pages/Page_" + page + "/Content.xml")));
             while (matcher.find()) {
                 text.append(matcher.group(1).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\""));
             }
@@ -66,7 +66,7 @@ class OfdFaceTest {
     @ParameterizedTest
     @MethodSource("onePage")
     void theFaceShowsExactlyTheTextOfThePdfFace(FaceModel model) throws IOException {
-        OfdFaceRenderer.RenderedOfd ofd = RENDERER.render(model, SealedOfd.METADATA);
+        OfdFaceRenderer.RenderedOfd ofd = RENDERER.render(model, SealedFaces.METADATA);
         RenderedFace pdf = new FaceRenderer().render(model);
         String text = shown(entries(ofd.ofd()), ofd.pages());
 
@@ -81,9 +81,9 @@ class OfdFaceTest {
     @ParameterizedTest
     @MethodSource("onePage")
     void aSealedFaceOfOnePageVerifiesAndIsSmall(FaceModel model) throws Exception {
-        SealedOfd seals = new SealedOfd();
-        OfdFaceRenderer.RenderedOfd face = RENDERER.render(model, SealedOfd.METADATA);
-        byte[] sealed = seals.sealer("厦门市海沧区行政审批局").seal(face.ofd(), SealedOfd.at(face));
+        SealedFaces seals = new SealedFaces();
+        OfdFaceRenderer.RenderedOfd face = RENDERER.render(model, SealedFaces.METADATA);
+        byte[] sealed = seals.sealer("厦门市海沧区行政审批局").seal(face.ofd(), SealedFaces.at(face));
 
         SealReport report = seals.judge(sealed);
         assertThat(report.valid()).as("%s", report).isTrue();
@@ -103,7 +103,7 @@ class OfdFaceTest {
 
     @Test
     void theSameModelGivesTheSameBytes() {
-        assertThat(RENDERER.render(Faces.proof(), SealedOfd.METADATA).ofd()).isEqualTo(new OfdFaceRenderer().render(Faces.proof(), SealedOfd.METADATA).ofd());
+        assertThat(RENDERER.render(Faces.proof(), SealedFaces.METADATA).ofd()).isEqualTo(new OfdFaceRenderer().render(Faces.proof(), SealedFaces.METADATA).ofd());
     }
 
     @Test
@@ -111,7 +111,7 @@ class OfdFaceTest {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("certificate_number", "A&B<C>\"D\"");
         metadata.put("certificate_holder_name", "海沧区示范公司");
-        String top = SealedOfd.text(entries(RENDERER.render(Faces.proof(), metadata).ofd()).get("OFD.xml"));
+        String top = SealedFaces.text(entries(RENDERER.render(Faces.proof(), metadata).ofd()).get("OFD.xml"));
 
         assertThat(top).contains("<ofd:CustomDatas><ofd:CustomData Name=\"certificate_number\">A&amp;B&lt;C&gt;&quot;D&quot;</ofd:CustomData>"
                 + "<ofd:CustomData Name=\"certificate_holder_name\">海沧区示范公司</ofd:CustomData></ofd:CustomDatas>");
@@ -125,13 +125,13 @@ class OfdFaceTest {
         int largest = 0;
         Map<String, byte[]> entries = entries(face.ofd());
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-            Matcher matcher = Pattern.compile(" ID=\"([0-9]+)\"").matcher(entry.getKey().endsWith(".xml") ? SealedOfd.text(entry.getValue()) : "");
+            Matcher matcher = Pattern.compile(" ID=\"([0-9]+)\"").matcher(entry.getKey().endsWith(".xml") ? SealedFaces.text(entry.getValue()) : "");
             while (matcher.find()) {
                 assertThat(seen.add(matcher.group(1))).as(matcher.group(1)).isTrue();
                 largest = Math.max(largest, Integer.parseInt(matcher.group(1)));
             }
         }
-        assertThat(SealedOfd.text(entries.get("Doc_0/Document.xml"))).contains("<ofd:MaxUnitID>" + largest + "</ofd:MaxUnitID>");
+        assertThat(SealedFaces.text(entries.get("Doc_0/Document.xml"))).contains("<ofd:MaxUnitID>" + largest + "</ofd:MaxUnitID>");
     }
 
     @Test
@@ -164,14 +164,14 @@ class OfdFaceTest {
     }
 
     /** All that {@link #rare} shows, so that a font can be made of it. */
-    static final String LETTERS = "食品经营许可证者名称海沧祥示范店住所福建省路编号：扫码核验厦门市区行政审批局有效期限至年月日电子标识 "
+    static final String LETTERS = "照正本食品经营许可证者名称海沧祥示范店住所福建省路编号：扫码核验厦门市区行政审批局有效期限至年月日电子标识 "
             + "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ第页共（续）";
 
     @Test
     void aCharacterOutsideTheBasicPlaneIsOneObjectWithItsGlyphAndIsNeverSplit() throws IOException {
         FaceFont font = withRareCharacter(LETTERS);
         Map<String, byte[]> entries = entries(new OfdFaceRenderer(font).render(rare(), Map.of()).ofd());
-        String page = SealedOfd.text(entries.get("Doc_0/Pages/Page_0/Content.xml"));
+        String page = SealedFaces.text(entries.get("Doc_0/Pages/Page_0/Content.xml"));
 
         assertThat(shown(entries, 1)).contains("海沧𠮷祥𠮷示范店");
         assertThat(page.split("CodeCount=\"2\" GlyphCount=\"1\"", -1)).hasSize(2 + 12 + 1);

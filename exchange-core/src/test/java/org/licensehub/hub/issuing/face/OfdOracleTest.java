@@ -50,12 +50,12 @@ class OfdOracleTest {
         FACES.put("pages.ofd", Faces.businessLicense("很长的经营范围，".repeat(400)));
         FACES.put("proof.ofd", Faces.proof());
         FACES.put(RARE, OfdFaceTest.rare());
-        SealedOfd seals = new SealedOfd();
+        SealedFaces seals = new SealedFaces();
         for (Map.Entry<String, FaceModel> face : FACES.entrySet()) {
             FaceFont font = face.getKey().equals(RARE) ? OfdFaceTest.withRareCharacter(OfdFaceTest.LETTERS) : FaceFont.shared();
-            OfdFaceRenderer.RenderedOfd rendered = new OfdFaceRenderer(font).render(face.getValue(), SealedOfd.METADATA);
-            byte[] once = seals.sealer("厦门市海沧区行政审批局").seal(rendered.ofd(), SealedOfd.at(rendered));
-            byte[] twice = seals.sealer("厦门市海沧区市场监督管理局").seal(once, SealedOfd.at(rendered));
+            OfdFaceRenderer.RenderedOfd rendered = new OfdFaceRenderer(font).render(face.getValue(), SealedFaces.METADATA);
+            byte[] once = seals.sealer("厦门市海沧区行政审批局").seal(rendered.ofd(), SealedFaces.at(rendered));
+            byte[] twice = seals.sealer("厦门市海沧区市场监督管理局").seal(once, SealedFaces.at(rendered));
             Files.write(folder.resolve(face.getKey()), once);
             Files.write(folder.resolve("twice-" + face.getKey()), twice);
             assertThat(seals.judge(twice).valid()).isTrue();
@@ -95,7 +95,7 @@ class OfdOracleTest {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] content = in.readAllBytes();
                 zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(entry.getName().endsWith("Page_0/Content.xml") ? SealedOfd.text(content).replace("示范", "模仿").getBytes(StandardCharsets.UTF_8) : content);
+                zip.write(entry.getName().endsWith("Page_0/Content.xml") ? SealedFaces.text(content).replace("示范", "模仿").getBytes(StandardCharsets.UTF_8) : content);
                 zip.closeEntry();
             }
         }

@@ -13,7 +13,13 @@ import org.licensehub.signing.KeyIssuer;
 import org.licensehub.signing.OfdSealRequest;
 import org.licensehub.signing.OfdSealVerifier;
 import org.licensehub.signing.OfdSealer;
+import org.licensehub.signing.PdfSealVerifier;
+import org.licensehub.signing.PdfSealer;
+import org.licensehub.signing.SealFormat;
+import org.licensehub.signing.SealMark;
+import org.licensehub.signing.SealNames;
 import org.licensehub.signing.SealReport;
+import org.licensehub.signing.SealRequest;
 import org.licensehub.signing.SealTrust;
 import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SesPicture;
@@ -24,7 +30,7 @@ import org.licensehub.signing.SoftwareSealingKey;
 import org.licensehub.signing.TrustAnchors;
 
 /** Seals faces with a seal as a district has one, and judges them. */
-final class SealedOfd {
+final class SealedFaces {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     static final Map<String, String> METADATA = Map.of("certificate_number", "JY23502060000001");
@@ -32,17 +38,41 @@ final class SealedOfd {
     private final IssuedKey root;
     private final KeyIssuer issuer = new KeyIssuer(Clock.fixed(NOW.minus(Duration.ofDays(30)), ZoneOffset.UTC), 365);
 
-    SealedOfd() {
+    SealedFaces() {
         root = issuer.sealRoot("测试根证书");
     }
 
-    OfdSealer sealer(String organisation) throws CertificateEncodingException {
+    private record Made(SesSeal seal, SealingKey key) {
+    }
+
+    private Made seal(String organisation) throws CertificateEncodingException {
         IssuedKey signer = issuer.sealSigner(root, organisation, organisation + "电子证照专用章");
         SealingKey key = SoftwareSealingKey.of(signer.privateKey(), signer.chain());
         SesSealInfo info = new SesSealInfo(SesVersion.V4, "LicenseHub", "35020500000001", SesSealInfo.Kind.UNIT, organisation + "电子证照专用章",
                 List.of(signer.certificate().getEncoded()), List.of(), NOW.minus(Duration.ofDays(20)), NOW.minus(Duration.ofDays(20)),
                 NOW.plus(Duration.ofDays(300)), SesPicture.png(SealImage.png(organisation, "电子证照专用章"), 42, 42));
-        return new OfdSealer(SesSeal.make(info, key), key, null);
+        return new Made(SesSeal.make(info, key), key);
+    }
+
+    OfdSealer sealer(String organisation) throws CertificateEncodingException {
+        Made made = seal(organisation);
+        return new OfdSealer(made.seal, made.key, null);
+    }
+
+    /** Seals a face in its place. */
+    byte[] sealed(RenderedFace face, String organisation) throws CertificateEncodingException {
+        Made made = seal(organisation);
+        SealAnchor at = face.anchor();
+        return PdfSealer.with(made.seal, made.key, SealFormat.SM2_SEAL, null).seal(face.pdf(), new SealRequest("签发电子证照", "350205", organisation, NOW,
+                new SealMark(at.page(), at.x(), at.y(), at.width(), at.height(), made.seal.info().picture().data())));
+    }
+
+    SealReport judgePdf(byte[] pdf) {
+        return new PdfSealVerifier(trust(), SealNames.KNOWN, Clock.fixed(NOW, ZoneOffset.UTC)).verify(pdf);
+    }
+
+    private SealTrust trust() {
+        return SealTrust.of(TrustAnchors.of(root.certificate())).withMakers(TrustAnchors.of(root.certificate()));
     }
 
     static OfdSealRequest at(OfdFaceRenderer.RenderedOfd face) {
@@ -50,8 +80,7 @@ final class SealedOfd {
     }
 
     SealReport judge(byte[] ofd) {
-        SealTrust trust = SealTrust.of(TrustAnchors.of(root.certificate())).withMakers(TrustAnchors.of(root.certificate()));
-        return new OfdSealVerifier(trust, Clock.fixed(NOW, ZoneOffset.UTC)).verify(ofd);
+        return new OfdSealVerifier(trust(), Clock.fixed(NOW, ZoneOffset.UTC)).verify(ofd);
     }
 
     static String text(byte[] xml) {
