@@ -79,7 +79,7 @@ final class DemoFiles {
     private JsonNode checkAtHub(String site, byte[] file) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         part(form, "name=\"elements\"", "application/json", DemoApi.bytes(elements()));
-        part(form, "name=\"file\"; filename=\"license.pdf\"", "application/pdf", file);
+        part(form, "name=\"file\"; filename=\"license\"", "application/octet-stream", file);
         form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         String path = "/api/v1/verifications/file";
         DemoApi.Reply reply = callers.get(site).approval().send("POST", path, "multipart/form-data; boundary=" + BOUNDARY, form.toByteArray());

@@ -2,6 +2,7 @@ package org.licensehub.hub.seals;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.licensehub.signing.OfdSealer;
 import org.licensehub.signing.PdfSealer;
 
 /** The seals that license files get: each authority's own (电子证照专用章), as long as it is in use. */
@@ -36,7 +37,7 @@ public interface LicenseSeals {
      * @param picture PNG; not copied, the sealer wants this very picture shown
      * @param diameterMm size of the picture in whole millimetres
      */
-    record InUse(UUID id, String number, byte[] picture, int diameterMm, PdfSealer sealer) implements Choice {
+    record InUse(UUID id, String number, byte[] picture, int diameterMm, PdfSealer sealer, OfdSealer ofdSealer) implements Choice {
 
         @Override
         public String toString() {

@@ -12,8 +12,10 @@ import static org.licensehub.hub.api.SealDesk.seal;
 import static org.licensehub.hub.api.SealDesk.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -21,6 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,10 @@ class SealedLicensesTest implements KeepsNumbersOutOfLogs {
 
     private static final String SOURCE = "350205-sealed";
     private static final String BUSINESS_LICENSE = "business-license";
+    private static final String PUBLICATION_PERMIT = "publication-business-permit";
     private static final ApiCaller DEPARTMENT = hub().newDepartment(SOURCE);
-    private static final ApiCaller READER = hub().newApprovalSystem(PushedRecord.TAX_PROOF, PushedRecord.FOOD_PERMIT, BUSINESS_LICENSE);
+    private static final ApiCaller READER = hub().newApprovalSystem(PushedRecord.TAX_PROOF, PushedRecord.FOOD_PERMIT, BUSINESS_LICENSE,
+            PUBLICATION_PERMIT);
 
     private static PushedRecord recordOf(Authority authority) {
         return authority.issues(aRecord().from(SOURCE));
@@ -80,6 +86,40 @@ class SealedLicensesTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void licenseOfATypeThatSaysSoIsAnOfdFileUnderTheSameSealWithItsDataForMachines() throws IOException {
+        Authority authority = Authority.fresh();
+        String id = inUse(authority);
+        ApiCaller reviewer = hub().newReviewer();
+        PushedRecord record = authority.issues(aRecord().of(PUBLICATION_PERMIT).from(SOURCE));
+        String license = DEPARTMENT.get("/api/v1/records/" + pushed(record)).json().get("licenseId").asText();
+        reviewer.post("/api/v1/reviews/" + license + "/approval", Map.of()).expect(200);
+        String identifier = hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+        Answer answer = READER.file(identifier, elements()).expect(200);
+
+        assertThat(answer.header("Content-Type")).hasValue("application/ofd");
+        assertThat(answer.header("Content-Disposition").orElse("")).contains(identifier + ".ofd");
+        JsonNode checked = check(answer.body());
+        assertThat(checked.get("known").asBoolean()).isTrue();
+        assertThat(checked.at("/seal/valid").asBoolean()).as(checked.toString()).isTrue();
+        assertThat(checked.at("/seal/details/sealId").asText()).isEqualTo(seal(id).get("number").asText());
+        assertThat(entry(answer.body(), "OFD.xml")).contains("<ofd:CustomData Name=\"certificate_identifier\">" + identifier + "<");
+        byte[] changed = answer.body().clone();
+        changed[changed.length / 2] ^= 1;
+        assertThat(check(changed).at("/seal/valid").asBoolean()).isFalse();
+    }
+
+    private static String entry(byte[] zip, String name) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        throw new AssertionError("no entry " + name);
+    }
+
+    @Test
     void reviewedLicenseIsSealedOnTheReviewersOrder() {
         Authority authority = Authority.fresh();
         String id = inUse(authority);
@@ -98,7 +138,7 @@ class SealedLicensesTest implements KeepsNumbersOutOfLogs {
         Authority authority = Authority.fresh();
         assertThat(check(issuedFile(recordOf(authority))).get("sealValid").asBoolean()).isTrue();
         issuedFile(recordOf(authority));
-        List<JsonNode> seals = pages("/api/v1/seals?ownerName=" + java.net.URLEncoder.encode(authority.name(), java.nio.charset.StandardCharsets.UTF_8), 9);
+        List<JsonNode> seals = pages("/api/v1/seals?ownerName=" + java.net.URLEncoder.encode(authority.name(), StandardCharsets.UTF_8), 9);
         assertThat(seals).hasSize(1);
         String id = seals.get(0).get("id").asText();
         assertThat(pages("/api/v1/seals/" + id + "/history", 100)).hasSize(6).allSatisfy(move -> {

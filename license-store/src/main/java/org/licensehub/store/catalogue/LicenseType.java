@@ -3,6 +3,7 @@ package org.licensehub.store.catalogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.licensehub.store.file.FileFormat;
 import org.licensehub.store.number.LicenseTypeCode;
 
 /**
@@ -24,6 +25,7 @@ import org.licensehub.store.number.LicenseTypeCode;
  * @param automaticApproval           whether a record that passes the gate needs no reviewer
  * @param numberMayHoldPersonalNumber whether the license number can be an ID number and is protected like one
  * @param faceTemplate                name of the face template
+ * @param fileFormat                  in which format licenses are issued
  * @param codeIsOurs                  true when the code was made up here because the official one is not known
  * @param fields                      fields in the order of the face
  */
@@ -31,7 +33,7 @@ public record LicenseType(LicenseTypeCode code, int version, String name, String
         DefiningAuthority definingAuthority, HolderCategory holderCategory, Set<String> holderCodeTypes,
         String catalogType, List<String> validityRanges, Set<AuthorityLevel> issuingLevels, boolean onePerHolder,
         int maxHolders, boolean automaticApproval, boolean numberMayHoldPersonalNumber, String faceTemplate,
-        boolean codeIsOurs, List<FieldDefinition> fields) {
+        FileFormat fileFormat, boolean codeIsOurs, List<FieldDefinition> fields) {
 
     public LicenseType {
         holderCodeTypes = Set.copyOf(holderCodeTypes);

@@ -15,15 +15,10 @@ import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.issuing.IssuingRefused;
 import org.licensehub.hub.issuing.LicensePublished;
-import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.MissingGlyphException;
-import org.licensehub.hub.issuing.face.RenderedFace;
-import org.licensehub.hub.issuing.face.SealAnchor;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.seals.LicenseSeals;
 import org.licensehub.hub.seals.SealsWithLicenses;
-import org.licensehub.signing.SealMark;
-import org.licensehub.signing.SealRequest;
 import org.licensehub.store.catalogue.CommonField;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
@@ -51,7 +46,6 @@ class SealingDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealingDesk.class);
     private static final String ACTOR = "hub:issuing";
-    private static final float POINTS_PER_MM = 72 / 25.4f;
 
     private final LicenseRepository licenses;
     private final LicenseLedger ledger;
@@ -60,7 +54,7 @@ class SealingDesk {
     private final LicenseTypeCatalogue types;
     private final FileStore files;
     private final FaceComposer composer;
-    private final FaceRenderer renderer = new FaceRenderer();
+    private final LicenseFiles faces;
     private final LicenseSeals seals;
     private final SealsWithLicenses sealWishes;
     private final AuditLog audit;
@@ -69,7 +63,7 @@ class SealingDesk {
     private final Clock clock;
 
     SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types,
-            FileStore files, FaceComposer composer, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
+            FileStore files, FaceComposer composer, LicenseFiles faces, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
             TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
@@ -78,6 +72,7 @@ class SealingDesk {
         this.types = types;
         this.files = files;
         this.composer = composer;
+        this.faces = faces;
         this.seals = seals;
         this.sealWishes = sealWishes;
         this.audit = audit;
@@ -145,12 +140,12 @@ class SealingDesk {
         int version = predecessor.map(License::version).orElse(0) + 1;
         String identifier = LicenseIdentifier.of(LicenseTypeCode.parse(pending.typeCode()),
                 UnifiedSocialCreditCode.parse(pending.issuerCode()), serial, version).value();
-        Optional<RenderedFace> face = draw(pending, type, identifier, fields);
+        Optional<LicenseFiles.Face> face = draw(pending, type, identifier, fields);
         if (face.isEmpty()) {
             return;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String digest = sealAndStore(pending, face.get(), seal, CommonField.ISSUER_NAME.in(fields), now);
+        String digest = store(face.get().seal(seal, pending.areaCode(), CommonField.ISSUER_NAME.in(fields), now));
         License issued = ledger.issue(pending, pending.issued(identifier, serial, version, predecessor.map(License::id).orElse(null),
                 digest, now), ACTOR);
         predecessor.ifPresent(old -> supersede(old, issued, type));
@@ -169,9 +164,9 @@ class SealingDesk {
     }
 
     /** @return empty if the license was sent back, since one record that cannot be drawn must not keep the others waiting */
-    private Optional<RenderedFace> draw(License pending, LicenseType type, String identifier, Map<String, String> fields) {
+    private Optional<LicenseFiles.Face> draw(License pending, LicenseType type, String identifier, Map<String, String> fields) {
         try {
-            return Optional.of(renderer.render(composer.compose(type, pending, identifier, fields)));
+            return Optional.of(faces.draw(composer.compose(type, pending, identifier, fields), type.fileFormat()));
         } catch (MissingGlyphException e) {
             sendBack(pending, e.getMessage());
         } catch (RuntimeException e) {
@@ -182,21 +177,12 @@ class SealingDesk {
         return Optional.empty();
     }
 
-    private String sealAndStore(License pending, RenderedFace face, LicenseSeals.InUse seal, String issuer, Instant now) {
-        byte[] sealed = seal.sealer().seal(face.pdf(), new SealRequest("签发电子证照", pending.areaCode(), issuer, now,
-                mark(face.anchor(), seal)));
+    private String store(byte[] sealed) {
         try {
             return files.put(sealed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** In its own size, in the middle of the place the face leaves for a seal. */
-    private static SealMark mark(SealAnchor anchor, LicenseSeals.InUse seal) {
-        float size = seal.diameterMm() * POINTS_PER_MM;
-        return new SealMark(anchor.page(), anchor.x() + (anchor.width() - size) / 2, anchor.y() + (anchor.height() - size) / 2, size, size,
-                seal.picture());
     }
 
     /** The newest issued version of the same record that is still live. */

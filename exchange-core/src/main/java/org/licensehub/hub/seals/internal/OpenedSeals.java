@@ -27,7 +27,7 @@ class OpenedSeals {
         return opened.computeIfAbsent(used, id -> {
             SealRow seal = seals.find(id).orElseThrow();
             byte[] key = seals.key(id).orElseThrow(() -> new IllegalStateException("Seal " + id + " is in use and has no key"));
-            return new LicenseSeals.InUse(id, seal.number(), seal.picture(), seal.diameterMm(), maker.open(seal, key));
+            return maker.open(seal, key);
         });
     }
 

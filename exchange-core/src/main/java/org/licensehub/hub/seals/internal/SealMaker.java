@@ -7,9 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.SealAuthority;
+import org.licensehub.hub.seals.LicenseSeals;
 import org.licensehub.signing.IssuedKey;
+import org.licensehub.signing.OfdSealer;
 import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealFormat;
+import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SesPicture;
 import org.licensehub.signing.SesSeal;
 import org.licensehub.signing.SesSealInfo;
@@ -39,9 +42,12 @@ class SealMaker {
                 from, to);
     }
 
-    /** Seals PDF files with this seal. */
-    PdfSealer open(SealRow seal, byte[] key) {
-        return PdfSealer.with(SesSeal.parse(seal.ses()), authority.open(key), SealFormat.SM2_SEAL, null);
+    /** A seal ready to seal. */
+    LicenseSeals.InUse open(SealRow seal, byte[] pkcs12) {
+        SesSeal ses = SesSeal.parse(seal.ses());
+        SealingKey key = authority.open(pkcs12);
+        return new LicenseSeals.InUse(seal.id(), seal.number(), seal.picture(), seal.diameterMm(),
+                PdfSealer.with(ses, key, SealFormat.SM2_SEAL, null), new OfdSealer(ses, key, null));
     }
 
     private static byte[] encoded(X509Certificate certificate) {

@@ -33,7 +33,7 @@ class PeerSharingController {
                 Asker.peer(peer.getName(), named(question.caller())));
     }
 
-    @PostMapping(path = "/peer/v1/licenses/{identifier}/file", produces = MediaType.APPLICATION_PDF_VALUE)
+    @PostMapping(path = "/peer/v1/licenses/{identifier}/file", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     byte[] file(@PathVariable String identifier, @RequestBody HubAbove.PeerUse question, Principal peer) {
         return use.file(identifier, question.elements().requireComplete(), LookupRequest.Reach.ABOVE,
                 Asker.peer(peer.getName(), named(question.caller()))).content();

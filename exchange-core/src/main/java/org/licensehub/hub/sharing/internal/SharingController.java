@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.Principal;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.store.file.FileFormat;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -59,13 +60,17 @@ class SharingController {
     }
 
     @Operation(summary = "下载证照文件 / The sealed file")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "200", content = {
+        @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+        @Content(mediaType = "application/ofd", schema = @Schema(type = "string", format = "binary"))})
     @PostMapping(path = "/api/v1/licenses/{identifier}/file")
     ResponseEntity<byte[]> file(@PathVariable String identifier, @RequestBody UseRequest request, Principal caller) {
         UseRequest checked = request.checked();
         LicenseUse.FileAnswer answer = use.file(identifier, checked.elements(), checked.reach(), Asker.caller(caller.getName()));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF)
-                .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(identifier + ".pdf").build().toString())
+        FileFormat format = FileFormat.of(answer.content()).orElseThrow(() -> new IllegalStateException("A license file is PDF or OFD"));
+        String name = identifier + "." + format.extension();
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(format.mediaType()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name).build().toString())
                 .header("LicenseHub-File-Digest", "SM3=" + answer.digest())
                 .header("LicenseHub-Receipt", answer.receipt().hub() + ";" + answer.receipt().sequence() + ";" + answer.receipt().leafHash())
                 .body(answer.content());

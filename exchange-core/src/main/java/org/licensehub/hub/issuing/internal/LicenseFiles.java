@@ -1,0 +1,54 @@
+package org.licensehub.hub.issuing.internal;
+
+import java.time.Instant;
+import org.licensehub.hub.issuing.face.FaceModel;
+import org.licensehub.hub.issuing.face.FaceRenderer;
+import org.licensehub.hub.issuing.face.OfdFaceRenderer;
+import org.licensehub.hub.issuing.face.RenderedFace;
+import org.licensehub.hub.issuing.face.SealAnchor;
+import org.licensehub.hub.seals.LicenseSeals;
+import org.licensehub.signing.OfdSealRequest;
+import org.licensehub.signing.SealMark;
+import org.licensehub.signing.SealRequest;
+import org.licensehub.store.file.FileFormat;
+import org.springframework.stereotype.Component;
+
+/** Draws the face of a license in the format of its type, and puts the seal in its own size into the middle of its place. */
+@Component
+class LicenseFiles {
+
+    private static final double POINTS_PER_MM = 72 / 25.4;
+
+    private final FaceRenderer pdf = new FaceRenderer();
+    private final OfdFaceRenderer ofd = new OfdFaceRenderer();
+
+    /** A face that waits for its seal. */
+    interface Face {
+
+        /** @param area division code of the place of sealing, @param issuer who seals */
+        byte[] seal(LicenseSeals.InUse seal, String area, String issuer, Instant now);
+    }
+
+    /** @throws org.licensehub.hub.issuing.face.MissingGlyphException if the font lacks a character */
+    Face draw(FaceModel model, FileFormat format) {
+        return switch (format) {
+            case PDF -> {
+                RenderedFace face = pdf.render(model);
+                yield (seal, area, issuer, now) -> seal.sealer().seal(face.pdf(),
+                        new SealRequest("签发电子证照", area, issuer, now, mark(face.anchor(), seal)));
+            }
+            case OFD -> {
+                OfdFaceRenderer.RenderedOfd face = ofd.render(model);
+                yield (seal, area, issuer, now) -> seal.ofdSealer().seal(face.ofd(), new OfdSealRequest(now, face.anchor().page(),
+                        face.sealX() + (face.anchor().width() / POINTS_PER_MM - seal.diameterMm()) / 2,
+                        face.sealY() + (face.anchor().height() / POINTS_PER_MM - seal.diameterMm()) / 2));
+            }
+        };
+    }
+
+    private static SealMark mark(SealAnchor anchor, LicenseSeals.InUse seal) {
+        float size = (float) (seal.diameterMm() * POINTS_PER_MM);
+        return new SealMark(anchor.page(), anchor.x() + (anchor.width() - size) / 2, anchor.y() + (anchor.height() - size) / 2, size, size,
+                seal.picture());
+    }
+}
