@@ -1,4 +1,5 @@
 "use strict";
+const moment = new Intl.DateTimeFormat("zh-CN", {dateStyle: "long", timeStyle: "medium"});
 const byId = id => document.getElementById(id);
 
 function line(list, term, value) {
@@ -26,8 +27,8 @@ function report(answer) {
   line(list, "印章编号 / Number", details.sealId);
   line(list, "制章者 / Maker", details.maker);
   line(list, "签章者 / Signer", answer.signerName);
-  line(list, "签章时间 / Sealed at", answer.signingTime && new Date(answer.signingTime).toLocaleString());
-  line(list, "时间戳 / Time-stamp", details.timeStamp && new Date(details.timeStamp).toLocaleString());
+  line(list, "签章时间 / Sealed at", answer.signingTime && moment.format(new Date(answer.signingTime)));
+  line(list, "时间戳 / Time-stamp", details.timeStamp && moment.format(new Date(details.timeStamp)));
   line(list, "形式 / Form", details.form);
   line(list, "摘要 / SM3", details.dataHash);
   for (const finding of answer.findings) {

@@ -16,6 +16,8 @@ import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.signing.IssuedKey;
 import org.licensehub.signing.KeyFiles;
 import org.licensehub.signing.KeyIssuer;
+import org.licensehub.signing.OfdSealRequest;
+import org.licensehub.signing.OfdSealer;
 import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealFormat;
 import org.licensehub.signing.SealMark;
@@ -24,6 +26,7 @@ import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SesPicture;
 import org.licensehub.signing.SesSeal;
 import org.licensehub.signing.SesSealInfo;
+import org.licensehub.store.file.FileFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,7 +171,7 @@ final class SealCommand implements Runnable {
         }
     }
 
-    @Command(name = "sign", mixinStandardHelpOptions = true, description = {"为 PDF 文件签章", "Seal a PDF file"})
+    @Command(name = "sign", mixinStandardHelpOptions = true, description = {"为 PDF 或 OFD 文件签章", "Seal a PDF or OFD file"})
     static final class Sign extends Work {
 
         @Parameters(paramLabel = "FILE", description = {"待签章文件", "File to seal"})
@@ -186,22 +189,31 @@ final class SealCommand implements Runnable {
         @Option(names = "--x", paramLabel = "MM", defaultValue = "120", description = {"左边距，毫米", "Left edge from the left of the page, mm"})
         private float x;
 
-        @Option(names = "--y", paramLabel = "MM", defaultValue = "40", description = {"下边距，毫米", "Lower edge from the bottom of the page, mm"})
+        @Option(names = "--y", paramLabel = "MM", defaultValue = "40", description = {"PDF：下边距；OFD：上边距，毫米",
+                "PDF: lower edge from the bottom of the page; OFD: upper edge from its top; mm"})
         private float y;
 
-        @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "签章", description = {"签章原因", "Reason written into the file"})
+        @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "签章", description = {"签章原因（仅 PDF）", "Reason written into the file; PDF only"})
         private String reason;
 
         @Override
         public Integer call() throws IOException {
             SesSeal used = SesSeal.parse(Files.readAllBytes(seal));
+            SealingKey signer = KeyFiles.open(key, password());
+            byte[] document = Files.readAllBytes(file);
+            boolean ofd = FileFormat.of(document).filter(FileFormat.OFD::equals).isPresent();
+            byte[] sealed = ofd ? new OfdSealer(used, signer, null).seal(document, new OfdSealRequest(Instant.now(), page - 1, x, y))
+                    : sealPdf(document, used, signer);
+            write(sealed, "已签章 / sealed");
+            return 0;
+        }
+
+        private byte[] sealPdf(byte[] document, SesSeal used, SealingKey signer) {
             SesPicture picture = used.info().picture();
             SealMark mark = new SealMark(page - 1, x * POINTS_PER_MILLIMETRE, y * POINTS_PER_MILLIMETRE,
                     picture.width() * POINTS_PER_MILLIMETRE, picture.height() * POINTS_PER_MILLIMETRE, picture.data());
-            byte[] sealed = PdfSealer.with(used, KeyFiles.open(key, password()), SealFormat.SM2_SEAL, null)
-                    .seal(Files.readAllBytes(file), new SealRequest(reason, "", used.info().name(), Instant.now(), mark));
-            write(sealed, "已签章 / sealed");
-            return 0;
+            return PdfSealer.with(used, signer, SealFormat.SM2_SEAL, null)
+                    .seal(document, new SealRequest(reason, "", used.info().name(), Instant.now(), mark));
         }
     }
 
