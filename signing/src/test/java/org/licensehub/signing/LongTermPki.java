@@ -41,14 +41,19 @@ record LongTermPki(SealPki seals, IssuedKey root, IssuedKey rsa, IssuedKey ecdsa
         return new TimeStampAuthority(KeyFiles.of(key.privateKey(), key.chain()), "1.2.156.10197.99.2", clock(moment));
     }
 
+    /** Makes lists an hour old, good for a month. */
+    static KeyIssuer lists(Instant moment) {
+        return issuer(moment.minus(Duration.ofHours(1)), 30);
+    }
+
     /** The list of the root at this moment, on which nobody is. */
     X509CRL list(Instant moment) {
-        return issuer(moment.minus(Duration.ofHours(1)), 30).revocationList(root, Map.of());
+        return lists(moment).revocationList(root, Map.of());
     }
 
     /** What can be embedded at this moment. */
     ValidationMaterial known(Instant moment) {
-        KeyIssuer lists = issuer(moment.minus(Duration.ofHours(1)), 30);
+        KeyIssuer lists = lists(moment);
         return new ValidationMaterial(List.of(root.certificate(), seals.root().certificate(), seals.makerRoot().certificate()),
                 List.of(list(moment), lists.revocationList(seals.root(), Map.of()), lists.revocationList(seals.makerRoot(), Map.of())));
     }
