@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,26 @@ class TamperedLongTermTest {
         assertThat(fatal(stamped(turned(PRESERVED), PKI.authority(NOW)))).containsExactly("later-revision");
         assertThat(fatal(stamped(turned(EMBEDDED), PKI.authority(NOW)))).containsExactly("later-revision");
         assertThat(fatal(stamped(turned(PKI.sealed()), PKI.authority(NOW)))).containsExactly("later-revision");
+    }
+
+    /** It begins as ours do and ends as ours do; in between it turns the page. */
+    @Test
+    void aRevisionOfMaterialThatAlsoPaintsIsRefused() throws Exception {
+        byte[] painting;
+        try (PDDocument document = Loader.loadPDF(SIGNED)) {
+            PdfUpdate update = new PdfUpdate(document.getDocument(), SIGNED);
+            update.putStream(update.newReference(), "", Certificates.encode(PKI.root().certificate()));
+            COSDictionary page = document.getPage(0).getCOSObject();
+            update.replace(page.getKey(), page, Map.of(COSName.ROTATE, "180"));
+            painting = update.finish(new byte[16]);
+        }
+        try (PDDocument shown = Loader.loadPDF(painting)) {
+            assertThat(shown.getPage(0).getRotation()).as("a reader shows it").isEqualTo(180);
+        }
+        assertThat(fatal(painting)).containsExactly("later-revision");
+        assertThat(fatal(LaterRevision.material(painting, LaterRevisions.read(EMBEDDED).material().without(
+                new ValidationMaterial(List.of(PKI.root().certificate()), List.of()))))).containsExactly("later-revision");
+        assertThat(fatal(stamped(painting, PKI.authority(NOW)))).containsExactly("later-revision");
     }
 
     @Test
