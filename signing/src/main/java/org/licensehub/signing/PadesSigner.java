@@ -73,7 +73,8 @@ public final class PadesSigner {
 
     private byte[] cms(byte[] content) {
         try {
-            var digests = new JcaDigestCalculatorProviderBuilder().setProvider(Sm2.PROVIDER).build();
+            // SHA-256 of the platform, which processors help with: the whole file goes through it
+            var digests = new JcaDigestCalculatorProviderBuilder().build();
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(digests)
                     .setSignedAttributeGenerator(this::signedAttributes).setUnsignedAttributeGenerator(stamper == null ? null : this::unsignedAttributes)
