@@ -52,11 +52,11 @@ final class Certificates {
         return (blocks.isEmpty() ? List.of(file) : blocks).stream().map(Certificates::decodeCrl).toList();
     }
 
-    /** Reads one list; what is not exactly one, in the one encoding of DER, is an IllegalArgumentException. */
+    /** Reads one list; what begins with none is an IllegalArgumentException. */
     static X509CRL decodeCrl(byte[] der) {
         try {
             X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509", Sm2.PROVIDER).generateCRL(new ByteArrayInputStream(der));
-            if (list == null || !Arrays.equals(list.getEncoded(), der)) {
+            if (list == null) {
                 throw new IllegalArgumentException("不是证书吊销列表 / not a list of revoked certificates");
             }
             return list;

@@ -46,7 +46,7 @@ final class LaterRevisions {
     private static final int WINDOW = 8_192;
     private static final int LONGEST_END = 1 << 16;
     private static final int MOST_STREAMS = 96;
-    private static final int MOST_REVISIONS = 64;
+    private static final int MOST_REVISIONS = 40;
 
     private final byte[] file;
     private final int sealedEnd;
@@ -133,11 +133,17 @@ final class LaterRevisions {
         try {
             certificates.add(Certificates.decode(der));
         } catch (IllegalArgumentException noCertificate) {
-            try {
-                lists.add(Certificates.decodeCrl(der));
-            } catch (IllegalArgumentException neither) {
-                throw new Refusal(SealRule.MATERIAL);
-            }
+            lists.add(list(der));
+        }
+    }
+
+    private static X509CRL list(byte[] der) throws Refusal {
+        try {
+            X509CRL list = Certificates.decodeCrl(der);
+            Refusal.when(!Arrays.equals(Certificates.encode(list), der), SealRule.MATERIAL);
+            return list;
+        } catch (IllegalArgumentException neither) {
+            throw new Refusal(SealRule.MATERIAL);
         }
     }
 

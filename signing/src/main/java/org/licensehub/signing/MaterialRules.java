@@ -12,11 +12,17 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
 /** Which validation material belongs to the signatures of a file: what to embed, and whether what is embedded may be there. */
 final class MaterialRules {
+
+    /** Keys of one issuer, old and new. Without a bound every certificate might have to be tried against every other one. */
+    private static final long MOST_OF_ONE_NAME = 8;
 
     private MaterialRules() {
     }
@@ -74,7 +80,7 @@ final class MaterialRules {
         List<X509Certificate> certificates = material.certificates();
         boolean doubled = new HashSet<>(certificates).size() != certificates.size()
                 || new HashSet<>(material.revocations()).size() != material.revocations().size();
-        Refusal.when(doubled, SealRule.MATERIAL);
+        Refusal.when(doubled || mostOfOneName(certificates) > MOST_OF_ONE_NAME, SealRule.MATERIAL);
         Set<X509Certificate> reached = above(signers, material);
         for (X509Certificate each : certificates) {
             Refusal.when(certificates.stream().noneMatch(issuer -> Certificates.issued(issuer, each)), SealRule.MATERIAL);
@@ -83,6 +89,11 @@ final class MaterialRules {
         for (X509CRL list : material.revocations()) {
             Refusal.when(reached.stream().noneMatch(each -> Certificates.issued(each, list)), SealRule.MATERIAL);
         }
+    }
+
+    private static long mostOfOneName(List<X509Certificate> certificates) {
+        Map<X500Principal, Long> counts = certificates.stream().collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal, Collectors.counting()));
+        return counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /**

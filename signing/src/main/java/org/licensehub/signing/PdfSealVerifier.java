@@ -26,8 +26,9 @@ import org.licensehub.signing.CertificateRules.Purpose;
 /**
  * Judges sealed PDF files offline. A file is valid only if it is, byte for byte, what one trusted signer sealed: exactly
  * one signature that covers everything but its own value, in its one canonical encoding, with a certificate that was
- * good at the moment of signing; with an electronic seal also the seal, its maker, and the picture shown. Whatever else
- * arrives, broken or hostile, gives an invalid report and no exception. Safe for use by many threads.
+ * good at the moment of signing; with an electronic seal also the seal, its maker, and the picture shown. Around that seal an
+ * outer signature, validation material and document time-stamps, as this library writes them. Whatever else arrives, broken or
+ * hostile, gives an invalid report and no exception. Safe for use by many threads.
  */
 public final class PdfSealVerifier {
 

@@ -24,8 +24,8 @@ record SealedRange(int gapStart, int gapEnd, int end, byte[] cms, byte[] content
             "/ByteRange\\s{0,8}\\[\\s{0,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{0,8}]");
     private static final int WINDOW = 160;
     private static final int MOST_CONTENTS = 1 << 20;
-    /** A seal, an outer signature, and time-stamps for centuries. */
-    private static final int MOST_SIGNATURES = 64;
+    /** A seal, an outer signature, and sixteen time-stamps, each of which lasts for years. */
+    private static final int MOST_SIGNATURES = 18;
 
     static SealedRange locate(byte[] file) throws Refusal {
         Refusal.when(!startsWith(file, 0, HEADER), SealRule.NOT_PDF);

@@ -16,9 +16,6 @@ import java.util.Set;
  */
 public record ValidationMaterial(List<X509Certificate> certificates, List<X509CRL> revocations) {
 
-    /** Nothing at all. */
-    public static final ValidationMaterial NONE = new ValidationMaterial(List.of(), List.of());
-
     /** Keeps copies of its own. */
     public ValidationMaterial {
         certificates = List.copyOf(certificates);

@@ -1,18 +1,21 @@
 package org.licensehub.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -155,6 +158,16 @@ class TamperedLongTermTest {
         assertThat(fatal(LaterRevision.material(SIGNED, certificate))).containsExactly("validation-material");
         assertThat(fatal(LaterRevision.material(EMBEDDED, list))).containsExactly("validation-material");
         assertThat(fatal(LaterRevision.material(EMBEDDED, LaterRevisions.read(EMBEDDED).material()))).as("twice").containsExactly("validation-material");
+    }
+
+    @Test
+    void manyCertificatesOfOneNameAreRefusedInTime() throws IOException {
+        KeyIssuer issuer = LongTermPki.lists(NOW);
+        List<X509Certificate> namesakes = Stream.generate(() -> issuer.tlsRoot("长期根证书").certificate()).limit(90).toList();
+        byte[] crowded = LaterRevision.material(SIGNED, new ValidationMaterial(namesakes, List.of()));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(fatal(crowded)).containsExactly("validation-material"));
+        byte[] tooMuch = LaterRevision.material(LaterRevision.material(EMBEDDED, new ValidationMaterial(namesakes, List.of())), PKI.known(LongTermPki.LATER));
+        assertThat(fatal(tooMuch)).containsExactly("later-revision");
     }
 
     @Test
