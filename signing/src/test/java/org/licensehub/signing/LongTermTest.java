@@ -19,29 +19,29 @@ class LongTermTest {
     private static final Instant NOW = LongTermPki.NOW;
     private static final Instant LATER = LongTermPki.LATER;
     private static final Instant MUCH_LATER = LongTermPki.MUCH_LATER;
+    private static final LongTermPki PKI = LongTermPki.fresh();
 
-    private final LongTermPki pki = LongTermPki.fresh();
-    private final byte[] sealed = pki.sealed();
+    private final byte[] sealed = PKI.sealed();
 
     private static List<String> codes(SealReport report) {
         return report.findings().stream().map(SealFinding::code).toList();
     }
 
     private byte[] preservedAlone() {
-        return pki.preserver(NOW).preserve(sealed, pki.known(NOW));
+        return PKI.preserver(NOW).preserve(sealed, PKI.known(NOW));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void preservingOnlyAppendsAndTheFileStillVerifies(boolean rsa) {
-        byte[] signed = pki.signed(rsa, true);
-        byte[] embedded = pki.preserver(NOW).embed(signed, pki.known(NOW));
-        byte[] preserved = pki.preserver(NOW).preserve(embedded, pki.known(NOW));
+        byte[] signed = PKI.signed(rsa, true);
+        byte[] embedded = PKI.preserver(NOW).embed(signed, PKI.known(NOW));
+        byte[] preserved = PKI.preserver(NOW).preserve(embedded, PKI.known(NOW));
 
         assertThat(Arrays.copyOf(embedded, signed.length)).isEqualTo(signed);
         assertThat(Arrays.copyOf(preserved, embedded.length)).as("what is embedded already is not embedded again").isEqualTo(embedded);
-        assertThat(pki.judge(embedded, NOW).valid()).isTrue();
-        SealReport report = pki.judge(preserved, NOW);
+        assertThat(PKI.judge(embedded, NOW).valid()).isTrue();
+        SealReport report = PKI.judge(preserved, NOW);
         assertThat(report.valid()).as("%s", report).isTrue();
         assertThat(codes(report)).contains("outer-signature");
         assertThat(report.details().timeStamp()).isEqualTo(NOW);
@@ -49,37 +49,37 @@ class LongTermTest {
 
     @Test
     void embeddedListsAnswerWhetherACertificateWasRevoked() {
-        assertThat(codes(pki.judge(sealed, NOW))).contains("revocation-not-checked");
-        assertThat(codes(pki.judge(preservedAlone(), NOW))).doesNotContain("revocation-not-checked");
+        assertThat(codes(PKI.judge(sealed, NOW))).contains("revocation-not-checked");
+        assertThat(codes(PKI.judge(preservedAlone(), NOW))).doesNotContain("revocation-not-checked");
     }
 
     @Test
     void anEmbeddedListRefusesWhomItNames() {
-        X509CRL naming = LongTermPki.lists(NOW).revocationList(pki.seals().root(),
-                Map.of(pki.seals().signer().certificate().getSerialNumber(), NOW.minusSeconds(60)));
-        X509CRL makers = LongTermPki.lists(NOW).revocationList(pki.seals().makerRoot(), Map.of());
-        byte[] embedded = pki.preserver(NOW).embed(sealed, new ValidationMaterial(pki.known(NOW).certificates(), List.of(naming, makers)));
+        X509CRL naming = LongTermPki.lists(NOW).revocationList(PKI.seals().root(),
+                Map.of(PKI.seals().signer().certificate().getSerialNumber(), NOW.minusSeconds(60)));
+        X509CRL makers = LongTermPki.lists(NOW).revocationList(PKI.seals().makerRoot(), Map.of());
+        byte[] embedded = PKI.preserver(NOW).embed(sealed, new ValidationMaterial(PKI.known(NOW).certificates(), List.of(naming, makers)));
 
-        assertThat(codes(pki.judge(embedded, NOW))).containsExactly("certificate-revoked");
+        assertThat(codes(PKI.judge(embedded, NOW))).containsExactly("certificate-revoked");
     }
 
     /** Offline, with nothing at hand but roots: the signer's certificate ended since, the first authority's did not. */
     @Test
     void aPreservedFileVerifiesAfterTheSignersCertificateExpired() {
-        assertThat(LATER).isAfter(pki.seals().signer().certificate().getNotAfter().toInstant());
-        SealReport report = pki.judge(preservedAlone(), LATER);
+        assertThat(LATER).isAfter(PKI.seals().signer().certificate().getNotAfter().toInstant());
+        SealReport report = PKI.judge(preservedAlone(), LATER);
 
         assertThat(report.valid()).as("%s", report).isTrue();
         assertThat(report.details().timeStamp()).isEqualTo(NOW);
         assertThat(codes(report)).doesNotContain("certificate-expired-since", "revocation-not-checked", "time-stamp-outdated");
-        assertThat(codes(pki.judge(sealed, LATER))).contains("certificate-expired-since", "revocation-not-checked");
+        assertThat(codes(PKI.judge(sealed, LATER))).contains("certificate-expired-since", "revocation-not-checked");
     }
 
     @Test
     void aRevocationAfterTheProvenMomentDoesNotCount() {
-        X509CRL list = LongTermPki.lists(LATER).revocationList(pki.seals().root(),
-                Map.of(pki.seals().signer().certificate().getSerialNumber(), NOW.plus(Duration.ofDays(30))));
-        PdfSealVerifier verifier = new PdfSealVerifier(pki.trust().withRevocations(List.of(list)), SealNames.KNOWN, LongTermPki.clock(LATER));
+        X509CRL list = LongTermPki.lists(LATER).revocationList(PKI.seals().root(),
+                Map.of(PKI.seals().signer().certificate().getSerialNumber(), NOW.plus(Duration.ofDays(30))));
+        PdfSealVerifier verifier = new PdfSealVerifier(PKI.trust().withRevocations(List.of(list)), SealNames.KNOWN, LongTermPki.clock(LATER));
 
         assertThat(verifier.verify(preservedAlone()).valid()).isTrue();
         assertThat(codes(verifier.verify(sealed))).containsExactly("certificate-revoked");
@@ -88,9 +88,9 @@ class LongTermTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRenewedFileOutlivesItsFirstAuthorityOfTime(boolean rsa) {
-        assertThat(MUCH_LATER).isAfter(pki.timeStamper().certificate().getNotAfter().toInstant());
-        byte[] renewed = pki.renewed(rsa);
-        SealReport report = pki.judge(renewed, MUCH_LATER);
+        assertThat(MUCH_LATER).isAfter(PKI.timeStamper().certificate().getNotAfter().toInstant());
+        byte[] renewed = PKI.renewed(rsa);
+        SealReport report = PKI.judge(renewed, MUCH_LATER);
 
         assertThat(report.valid()).as("%s", report).isTrue();
         assertThat(report.details().timeStamp()).as("the first one still proves its moment").isEqualTo(NOW);
@@ -99,7 +99,7 @@ class LongTermTest {
 
     @Test
     void aTimeStampThatNobodyRenewedProvesNothingAnyMore() {
-        SealReport report = pki.judge(preservedAlone(), MUCH_LATER);
+        SealReport report = PKI.judge(preservedAlone(), MUCH_LATER);
 
         assertThat(report.details().timeStamp()).isNull();
         assertThat(codes(report)).contains("time-stamp-outdated", "certificate-expired-since");
@@ -107,18 +107,18 @@ class LongTermTest {
 
     @Test
     void theTimeStampInsideASealLivesOnByTheDocumentTimeStampsAroundIt() {
-        byte[] stamped = PdfSealer.with(pki.seals().seal(), SealPki.key(pki.seals().signer()), SealFormat.SM2_SEAL, pki.seals().authorityAt(NOW))
+        byte[] stamped = PdfSealer.with(PKI.seals().seal(), SealPki.key(PKI.seals().signer()), SealFormat.SM2_SEAL, PKI.seals().authorityAt(NOW))
                 .seal(TestPdf.compressed(), TestPdf.request());
-        assertThat(codes(pki.judge(stamped, LATER))).contains("time-stamp-outdated", "certificate-expired-since");
+        assertThat(codes(PKI.judge(stamped, LATER))).contains("time-stamp-outdated", "certificate-expired-since");
 
-        SealReport report = pki.judge(pki.preserver(NOW).preserve(stamped, pki.known(NOW)), LATER);
+        SealReport report = PKI.judge(PKI.preserver(NOW).preserve(stamped, PKI.known(NOW)), LATER);
         assertThat(report.details().timeStamp()).isEqualTo(NOW);
         assertThat(codes(report)).doesNotContain("time-stamp-outdated", "certificate-expired-since");
     }
 
     @Test
     void aSealStampedOnlyAfterItsCertificateEndedIsNoOlderForIt() {
-        SealReport report = pki.judge(pki.preserver(LATER).preserve(sealed, pki.known(LATER)), LATER);
+        SealReport report = PKI.judge(PKI.preserver(LATER).preserve(sealed, PKI.known(LATER)), LATER);
 
         assertThat(report.valid()).isTrue();
         assertThat(report.details().timeStamp()).isNull();
@@ -127,9 +127,9 @@ class LongTermTest {
 
     @Test
     void theFirstFormOfSealsIsPreservedAsWell() {
-        byte[] first = new PdfSealer(SealPki.key(pki.seals().signer())).seal(TestPdf.plain(), TestPdf.request());
-        byte[] preserved = pki.preserver(NOW).preserve(first, pki.known(NOW));
-        SealReport report = pki.judge(preserved, LATER);
+        byte[] first = new PdfSealer(SealPki.key(PKI.seals().signer())).seal(TestPdf.plain(), TestPdf.request());
+        byte[] preserved = PKI.preserver(NOW).preserve(first, PKI.known(NOW));
+        SealReport report = PKI.judge(preserved, LATER);
 
         assertThat(report.valid()).as("%s", report).isTrue();
         assertThat(report.details().form()).isEqualTo("GM.sm2cms.detached");
@@ -138,7 +138,7 @@ class LongTermTest {
 
     @Test
     void withoutATrustedAuthorityATimeStampIsNotedAndNotBelieved() {
-        SealReport report = new PdfSealVerifier(pki.seals().trust(), SealNames.KNOWN, LongTermPki.clock(NOW)).verify(preservedAlone());
+        SealReport report = new PdfSealVerifier(PKI.seals().trust(), SealNames.KNOWN, LongTermPki.clock(NOW)).verify(preservedAlone());
 
         assertThat(report.valid()).isTrue();
         assertThat(report.details().timeStamp()).isNull();
@@ -148,14 +148,14 @@ class LongTermTest {
     @Test
     void renewalIsDueNinetyDaysBeforeTheAuthoritysCertificateEnds() {
         byte[] preserved = preservedAlone();
-        Instant end = pki.timeStamper().certificate().getNotAfter().toInstant();
+        Instant end = PKI.timeStamper().certificate().getNotAfter().toInstant();
 
-        assertThat(pki.preserver(NOW).reliableUntil(preserved)).contains(end);
-        assertThat(pki.preserver(end.minus(Duration.ofDays(91))).needsRenewal(preserved)).isFalse();
-        assertThat(pki.preserver(end.minus(Duration.ofDays(90))).needsRenewal(preserved)).isTrue();
-        byte[] renewed = pki.preserver(LATER).renew(preserved, pki.known(LATER));
-        assertThat(pki.preserver(end).needsRenewal(renewed)).isFalse();
-        assertThat(pki.preserver(NOW).needsRenewal(sealed)).as("without any time-stamp").isTrue();
+        assertThat(PKI.preserver(NOW).reliableUntil(preserved)).contains(end);
+        assertThat(PKI.preserver(end.minus(Duration.ofDays(91))).needsRenewal(preserved)).isFalse();
+        assertThat(PKI.preserver(end.minus(Duration.ofDays(90))).needsRenewal(preserved)).isTrue();
+        byte[] renewed = PKI.preserver(LATER).renew(preserved, PKI.known(LATER));
+        assertThat(PKI.preserver(end).needsRenewal(renewed)).isFalse();
+        assertThat(PKI.preserver(NOW).needsRenewal(sealed)).as("without any time-stamp").isTrue();
     }
 
     @Test
@@ -164,8 +164,8 @@ class LongTermTest {
         Instant end = NOW.plus(Duration.ofDays(60));
         byte[] preserved = preservedAlone();
 
-        assertThat(new PdfPreserver(pki.authority(NOW), Duration.ofDays(30), Map.of(SigningAlgorithm.RSA_SHA256, end), clock).needsRenewal(preserved)).isFalse();
-        PdfPreserver ending = new PdfPreserver(pki.authority(NOW), Duration.ofDays(60), Map.of(SigningAlgorithm.ECDSA_SHA256, end), clock);
+        assertThat(new PdfPreserver(PKI.authority(NOW), Duration.ofDays(30), Map.of(SigningAlgorithm.RSA_SHA256, end), clock).needsRenewal(preserved)).isFalse();
+        PdfPreserver ending = new PdfPreserver(PKI.authority(NOW), Duration.ofDays(60), Map.of(SigningAlgorithm.ECDSA_SHA256, end), clock);
         assertThat(ending.reliableUntil(preserved)).contains(end);
         assertThat(ending.needsRenewal(preserved)).isTrue();
     }
@@ -173,36 +173,36 @@ class LongTermTest {
     @Test
     void aTimeStampIsRenewedAsLongAsItProvesSomething() {
         byte[] preserved = preservedAlone();
-        assertThatThrownBy(() -> pki.preserver(MUCH_LATER).renew(preserved, pki.known(MUCH_LATER))).hasMessageContaining("too late");
-        assertThatThrownBy(() -> pki.preserver(NOW).renew(sealed, pki.known(NOW))).hasMessageContaining("no document time-stamp");
+        assertThatThrownBy(() -> PKI.preserver(MUCH_LATER).renew(preserved, PKI.known(MUCH_LATER))).hasMessageContaining("too late");
+        assertThatThrownBy(() -> PKI.preserver(NOW).renew(sealed, PKI.known(NOW))).hasMessageContaining("no document time-stamp");
     }
 
     @Test
     void whatIsMissingIsNamed() {
-        ValidationMaterial known = pki.known(NOW);
-        assertThatThrownBy(() -> pki.preserver(NOW).embed(sealed, new ValidationMaterial(known.certificates(), List.of())))
+        ValidationMaterial known = PKI.known(NOW);
+        assertThatThrownBy(() -> PKI.preserver(NOW).embed(sealed, new ValidationMaterial(known.certificates(), List.of())))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("吊销列表").hasMessageContaining("测试");
-        assertThatThrownBy(() -> pki.preserver(NOW).embed(sealed, new ValidationMaterial(List.of(), known.revocations())))
+        assertThatThrownBy(() -> PKI.preserver(NOW).embed(sealed, new ValidationMaterial(List.of(), known.revocations())))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("issuer's certificate is missing");
-        assertThatThrownBy(() -> pki.preserver(LATER).embed(sealed, known)).as("lists that ended").hasMessageContaining("current list");
-        assertThatThrownBy(() -> pki.preserver(NOW).embed(TestPdf.plain(), known)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> pki.preserver(NOW).preserve(new byte[0], known)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PKI.preserver(LATER).embed(sealed, known)).as("lists that ended").hasMessageContaining("current list");
+        assertThatThrownBy(() -> PKI.preserver(NOW).embed(TestPdf.plain(), known)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PKI.preserver(NOW).preserve(new byte[0], known)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void onlyWhatBelongsToTheFileIsEmbedded() throws Refusal {
-        ValidationMaterial known = pki.known(NOW).withCertificates(List.of(SealPki.fresh().root().certificate()));
-        ValidationMaterial embedded = LaterRevisions.read(pki.preserver(NOW).embed(sealed, known)).material();
+        ValidationMaterial known = PKI.known(NOW).withCertificates(List.of(SealPki.fresh().root().certificate()));
+        ValidationMaterial embedded = LaterRevisions.read(PKI.preserver(NOW).embed(sealed, known)).material();
 
-        assertThat(embedded.certificates()).containsExactlyInAnyOrder(pki.seals().signer().certificate(), pki.seals().root().certificate(),
-                pki.seals().maker().certificate(), pki.seals().makerRoot().certificate());
+        assertThat(embedded.certificates()).containsExactlyInAnyOrder(PKI.seals().signer().certificate(), PKI.seals().root().certificate(),
+                PKI.seals().maker().certificate(), PKI.seals().makerRoot().certificate());
         assertThat(embedded.revocations()).hasSize(2);
     }
 
     @Test
     void aPreservedFileTakesNoOuterSignatureAnyMore() {
-        byte[] embedded = pki.preserver(NOW).embed(sealed, pki.known(NOW));
-        PadesSigner signer = new PadesSigner(KeyFiles.of(pki.ecdsa().privateKey(), pki.ecdsa().chain()), null);
+        byte[] embedded = PKI.preserver(NOW).embed(sealed, PKI.known(NOW));
+        PadesSigner signer = new PadesSigner(KeyFiles.of(PKI.ecdsa().privateKey(), PKI.ecdsa().chain()), null);
         assertThatThrownBy(() -> signer.sign(embedded, "x", NOW)).isInstanceOf(IllegalArgumentException.class);
     }
 }
