@@ -2,18 +2,27 @@ package org.licensehub.signing;
 
 import java.io.File;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import javax.security.auth.x500.X500Principal;
 import javax.tools.ToolProvider;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,15 +97,29 @@ class DssBenchmark {
     void signingASealedFileInvisibly() throws Exception {
         beside(theirs -> {
             byte[] value = rsa.sign(sealed);
+            SealingKey shorter = rsa2048();
             System.out.printf("sealed %d bytes, with an outer signature %d%n", sealed.length, signed(rsa).length);
-            for (SealingKey key : List.of(rsa, ecdsa, ready(rsa, value))) {
+            for (SealingKey key : List.of(rsa, shorter, ecdsa, ready(rsa, value))) {
                 UnaryOperator<byte[]> signer = signer(theirs, key);
                 require(key.sign(face) == value || validator(theirs).test(signer.apply(sealed)) && verifier().verify(signed(key)).valid());
-                String name = key.sign(face) == value ? "RSA, the signature value given" : key.algorithm().name();
+                String name = key == rsa ? "RSA 3072" : key == shorter ? "RSA 2048" : key == ecdsa ? "ECDSA P-256" : "RSA, the signature value given";
                 SideBySide.compare("sign a sealed PDF, PAdES-B-B, " + name, () -> signed(key), "DSS, the same key", () -> signer.apply(sealed));
             }
             SideBySide.compare("RSA signature with self-check alone", () -> rsa.sign(sealed), "ECDSA signature with self-check", () -> ecdsa.sign(sealed));
         });
+    }
+
+    /** The shortest key that may seal, which {@link KeyIssuer} does not make. */
+    private SealingKey rsa2048() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate root = pki.root().certificate();
+        var builder = new JcaX509v3CertificateBuilder(root, BigInteger.TWO, Date.from(LongTermPki.NOW.minus(Duration.ofDays(1))),
+                Date.from(LongTermPki.LATER), new X500Principal("CN=RSA 2048"), pair.getPublic());
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
+        byte[] certificate = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pki.root().privateKey())).getEncoded();
+        return KeyFiles.of(pair.getPrivate(), List.of(Certificates.decode(certificate), root));
     }
 
     private byte[] signed(SealingKey key) {
