@@ -64,9 +64,9 @@ final class CertificateRules {
      *
      * @param brought certificates that came with it, which may lie on its path
      * @param time when it was used
-     * @param proven whether a trusted time-stamp says so: otherwise a revocation counts whenever it was
+     * @param evidence what else the file brings; without a proven moment a revocation counts whenever it was, otherwise not if later
      */
-    Judgement judge(X509Certificate subject, Collection<X509Certificate> brought, Instant time, boolean proven, Purpose purpose) {
+    Judgement judge(X509Certificate subject, Collection<X509Certificate> brought, Instant time, Evidence evidence, Purpose purpose) {
         List<SealRule> broken = new ArrayList<>();
         if (!fits(subject, purpose)) {
             broken.add(SealRule.KEY_USAGE);
@@ -75,17 +75,19 @@ final class CertificateRules {
         if (!broken.isEmpty()) {
             return new Judgement(broken, false, List.of());
         }
+        List<X509Certificate> pool = new ArrayList<>(brought);
+        pool.addAll(evidence.certificates());
         // whoever is trusted by name needs nobody above him
         if (anchors.certificates().contains(subject)) {
-            return new Judgement(broken, addRevocation(List.of(subject), null, time, proven, broken), List.of(subject));
+            return new Judgement(broken, addRevocation(List.of(subject), null, time, evidence, broken), List.of(subject));
         }
         try {
-            List<X509Certificate> path = knownPath(subject, brought, time);
+            List<X509Certificate> path = knownPath(subject, pool, time);
             X509Certificate top = path.get(path.size() - 1);
             addValidity(top, time, broken);
-            return new Judgement(broken, addRevocation(path.subList(0, path.size() - 1), top, time, proven, broken), path);
+            return new Judgement(broken, addRevocation(path.subList(0, path.size() - 1), top, time, evidence, broken), path);
         } catch (CertPathBuilderException untrusted) {
-            broken.add(causeOf(subject, brought, time));
+            broken.add(causeOf(subject, pool, time));
             return new Judgement(broken, false, List.of());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the path builder could not be set up", e);
@@ -166,17 +168,19 @@ final class CertificateRules {
         return ofIssuers.isEmpty() ? SealRule.CHAIN : ofIssuers.get(0);
     }
 
-    private boolean addRevocation(List<X509Certificate> below, X509Certificate top, Instant time, boolean proven, List<SealRule> broken) {
+    private boolean addRevocation(List<X509Certificate> below, X509Certificate top, Instant time, Evidence evidence, List<SealRule> broken) {
+        List<X509CRL> asked = new ArrayList<>(lists);
+        asked.addAll(evidence.lists());
         boolean known = true;
         for (int i = 0; i < below.size(); i++) {
             X509Certificate subject = below.get(i);
             X509Certificate issuer = i + 1 < below.size() ? below.get(i + 1) : top;
             boolean current = false;
-            for (X509CRL list : lists) {
+            for (X509CRL list : asked) {
                 if (list.getIssuerX500Principal().equals(subject.getIssuerX500Principal()) && signedBy(list, issuer, subject)) {
                     current |= list.getNextUpdate() == null || list.getNextUpdate().toInstant().isAfter(time);
                     X509CRLEntry entry = list.getRevokedCertificate(subject);
-                    if (entry != null && !(proven && entry.getRevocationDate().toInstant().isAfter(time))) {
+                    if (entry != null && !revokedLater(entry, evidence.existedBy())) {
                         broken.add(SealRule.REVOKED);
                         return true;
                     }
@@ -185,6 +189,10 @@ final class CertificateRules {
             known &= current;
         }
         return known;
+    }
+
+    private static boolean revokedLater(X509CRLEntry entry, Instant existedBy) {
+        return existedBy != null && entry.getRevocationDate().toInstant().isAfter(existedBy);
     }
 
     private boolean signedBy(X509CRL list, X509Certificate issuer, X509Certificate subject) {

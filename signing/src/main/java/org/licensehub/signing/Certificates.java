@@ -3,6 +3,7 @@ package org.licensehub.signing;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
@@ -51,7 +52,8 @@ final class Certificates {
         return (blocks.isEmpty() ? List.of(file) : blocks).stream().map(Certificates::decodeCrl).toList();
     }
 
-    private static X509CRL decodeCrl(byte[] der) {
+    /** Reads one list; what begins with none is an IllegalArgumentException. */
+    static X509CRL decodeCrl(byte[] der) {
         try {
             X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509", Sm2.PROVIDER).generateCRL(new ByteArrayInputStream(der));
             if (list == null) {
@@ -69,6 +71,44 @@ final class Certificates {
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("证书无法编码 / the certificate cannot be encoded", e);
         }
+    }
+
+    static byte[] encode(X509CRL list) {
+        try {
+            return list.getEncoded();
+        } catch (CRLException e) {
+            throw new IllegalArgumentException("吊销列表无法编码 / the list of revoked certificates cannot be encoded", e);
+        }
+    }
+
+    /** Whether {@code issuer} signed this certificate, by name and key. */
+    static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey(), Sm2.PROVIDER);
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
+    }
+
+    /** Whether {@code issuer} signed this list, by name and key. */
+    static boolean issued(X509Certificate issuer, X509CRL list) {
+        if (!issuer.getSubjectX500Principal().equals(list.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            list.verify(issuer.getPublicKey(), Sm2.PROVIDER);
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
+    }
+
+    static boolean isSelfSigned(X509Certificate certificate) {
+        return issued(certificate, certificate);
     }
 
     /** What a person calls the subject: its common name, else its organisation, else the whole distinguished name. */

@@ -103,7 +103,7 @@ public final class KeyIssuer {
     /**
      * A list of revoked certificates (RFC 5280, 5), good for as long as certificates made here.
      *
-     * @param issuer an SM2 root or intermediate
+     * @param issuer a root or intermediate of any kind made here
      * @param revoked serial numbers with the moment of revocation
      */
     public X509CRL revocationList(IssuedKey issuer, Map<BigInteger, Instant> revoked) {
@@ -113,9 +113,11 @@ public final class KeyIssuer {
         builder.setNextUpdate(Date.from(now.plus(Duration.ofDays(validityDays))));
         revoked.forEach((serial, when) -> builder.addCRLEntry(serial, Date.from(when), CRLReason.keyCompromise));
         try {
+            builder.addExtension(Extension.authorityKeyIdentifier, false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.getEpochSecond())));
-            return Certificates.readCrls(builder.build(Kind.SM2.signer(issuer.privateKey())).getEncoded()).get(0);
-        } catch (IOException | OperatorCreationException e) {
+            return Certificates.readCrls(builder.build(Kind.of(issuer.privateKey()).signer(issuer.privateKey())).getEncoded()).get(0);
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("无法签发吊销列表 / a list of revoked certificates could not be made", e);
         }
     }

@@ -79,9 +79,7 @@ public final class OfdSealVerifier {
         if (!judged.stream().allMatch(each -> each.judgement.revocationKnown())) {
             remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
         }
-        if (judged.stream().anyMatch(each -> each.judgement.timeStampUnchecked())) {
-            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
-        }
+        judged.stream().flatMap(each -> each.judgement.remarks().stream()).distinct().map(SealRule::remark).forEach(remarks::add);
         List<String> names = values.stream().map(value -> Certificates.displayName(value.signer().getSubjectX500Principal())).toList();
         for (int i = 0; i < values.size() - 1; i++) {
             SealFinding earlier = SealRule.EARLIER_SEAL.remark();

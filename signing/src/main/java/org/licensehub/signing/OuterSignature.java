@@ -1,14 +1,6 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Calendar;
-import java.util.List;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSBase;
-import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
@@ -19,27 +11,17 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * Judges the signature around a seal. What the later revision adds must be, byte for byte, what {@link PadesSigner} writes:
- * one field, one dictionary, one list of fields; so nothing can have been painted over the sealed page. Its signature must be
- * good; whom it names is for those to judge whose trust it was made for.
+ * Judges the signature around a seal. Its signature must be good; whom it names is for those to judge whose trust it was made
+ * for.
  */
 final class OuterSignature {
 
-    void judge(byte[] file, int inner) throws Refusal, IOException {
-        SealedRange range = SealedRange.last(file);
-        try (PDDocument document = Loader.loadPDF(file)) {
-            List<PDSignature> signatures = document.getSignatureDictionaries();
-            Refusal.when(signatures.size() != 2, SealRule.SEVERAL_SIGNATURES);
-            PDSignature outer = signatures.get(1);
-            Refusal.when(!PadesSigner.SUB_FILTER.equals(outer.getSubFilter()), SealRule.UNKNOWN_FORM);
-            Calendar date = outer.getSignDate();
-            COSBase name = outer.getCOSObject().getDictionaryObject(COSName.NAME);
-            Refusal.when(date == null || name == null || outer.getName() == null, SealRule.DICTIONARY);
-            SignatureSlot expected = PadesSigner.append(Arrays.copyOf(file, inner), PdfUpdate.text(outer.getName()),
-                    SignatureSlot.date(date.toInstant()), (range.gapEnd() - range.gapStart() - 2) / 2);
-            expected.fixRange();
-            Refusal.when(!Arrays.equals(expected.content(), range.content(file)), SealRule.LATER_REVISION);
-        }
+    private OuterSignature() {
+    }
+
+    static void judge(byte[] file, LaterRevisions.Outer outer) throws Refusal {
+        SealedRange range = outer.range();
+        Refusal.when(!SignatureSlot.isDate(outer.date()), SealRule.DICTIONARY);
         Refusal.when(!bound(range.cms()) || !good(range.cms(), range.content(file)), SealRule.OUTER_SIGNATURE_WRONG);
     }
 

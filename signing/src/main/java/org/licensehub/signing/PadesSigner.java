@@ -6,14 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSArray;
-import org.apache.pdfbox.cos.COSDictionary;
-import org.apache.pdfbox.cos.COSDocument;
-import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.cos.COSObject;
-import org.apache.pdfbox.pdmodel.PDDocument;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DEROctetString;
@@ -41,8 +33,6 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  */
 public final class PadesSigner {
 
-    static final String SUB_FILTER = "ETSI.CAdES.detached";
-    private static final String FIELD = "Seal2";
     private static final int ROOM_BESIDE_CERTIFICATES = 2_048;
 
     private final SealingKey key;
@@ -65,7 +55,7 @@ public final class PadesSigner {
      *
      * @param sealed a file of {@link PdfSealer}
      * @param name   the signer as written into the file
-     * @throws IllegalArgumentException if the file does not carry exactly one seal
+     * @throws IllegalArgumentException if the file does not carry exactly one seal, or anything after it
      */
     public byte[] sign(byte[] sealed, String name, Instant time) {
         int room = ROOM_BESIDE_CERTIFICATES + (stamper == null ? 0 : SesSignature.ROOM_FOR_TIME_STAMP);
@@ -73,7 +63,7 @@ public final class PadesSigner {
             room += Certificates.encode(certificate).length;
         }
         try {
-            SignatureSlot slot = append(sealed, PdfUpdate.text(name), SignatureSlot.date(time.truncatedTo(ChronoUnit.SECONDS)), room);
+            SignatureSlot slot = LaterRevision.outer(sealed, PdfUpdate.text(name), SignatureSlot.date(time.truncatedTo(ChronoUnit.SECONDS)), room);
             slot.fixRange();
             return slot.fill(cms(slot.content()));
         } catch (IOException e) {
@@ -81,36 +71,10 @@ public final class PadesSigner {
         }
     }
 
-    /**
-     * What is added, but for the value. The same input gives the same bytes: so a verifier knows what may stand there.
-     *
-     * @param name as PDF text
-     * @param date as in a PDF
-     */
-    static SignatureSlot append(byte[] sealed, String name, String date, int room) throws IOException {
-        try (PDDocument document = Loader.loadPDF(sealed)) {
-            COSDocument cos = document.getDocument();
-            COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
-            COSDictionary form = catalog.getCOSDictionary(COSName.ACRO_FORM);
-            COSArray fields = form == null ? null : form.getCOSArray(COSName.FIELDS);
-            if (fields == null || fields.size() != 1 || !(fields.get(0) instanceof COSObject first) || !PdfUpdate.isSound(cos, sealed)) {
-                throw new IllegalArgumentException("文件须有且仅有一个签章 / the file does not carry exactly one seal");
-            }
-            PdfUpdate update = new PdfUpdate(cos, sealed);
-            String signature = update.newReference();
-            String field = update.newReference();
-            String body = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/" + SUB_FILTER + "/Name" + name + "/M(" + date + ")";
-            SignatureSlot.Place place = SignatureSlot.put(update, signature, body, room);
-            update.put(field, "<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD + ")/F 132/Rect[0 0 0 0]/V " + signature + ">>");
-            update.replace(((COSObject) cos.getTrailer().getItem(COSName.ROOT)).getKey(), catalog, new TreeMap<>(Map.of(COSName.ACRO_FORM,
-                    "<</Fields[" + PdfUpdate.text(first.getKey()) + " " + field + "]/SigFlags 3>>")));
-            return place.in(update.finish(PdfUpdate.newId(sealed, body)));
-        }
-    }
-
     private byte[] cms(byte[] content) {
         try {
-            var digests = new JcaDigestCalculatorProviderBuilder().setProvider(Sm2.PROVIDER).build();
+            // SHA-256 of the platform, which processors help with: the whole file goes through it
+            var digests = new JcaDigestCalculatorProviderBuilder().build();
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(digests)
                     .setSignedAttributeGenerator(this::signedAttributes).setUnsignedAttributeGenerator(stamper == null ? null : this::unsignedAttributes)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.pdfbox.Loader;
@@ -25,8 +26,9 @@ import org.licensehub.signing.CertificateRules.Purpose;
 /**
  * Judges sealed PDF files offline. A file is valid only if it is, byte for byte, what one trusted signer sealed: exactly
  * one signature that covers everything but its own value, in its one canonical encoding, with a certificate that was
- * good at the moment of signing; with an electronic seal also the seal, its maker, and the picture shown. Whatever else
- * arrives, broken or hostile, gives an invalid report and no exception. Safe for use by many threads.
+ * good at the moment of signing; with an electronic seal also the seal, its maker, and the picture shown. Around that seal an
+ * outer signature, validation material and document time-stamps, as this library writes them. Whatever else arrives, broken or
+ * hostile, gives an invalid report and no exception. Safe for use by many threads.
  */
 public final class PdfSealVerifier {
 
@@ -36,7 +38,7 @@ public final class PdfSealVerifier {
     private final SesRules seals;
     private final SealNames names;
     private final SealLook look = new SealLook();
-    private final OuterSignature outer = new OuterSignature();
+    private final DocumentTimes times;
     private final Clock clock;
 
     /** Judges by these anchors, the names seen in real files and the system's clock. */
@@ -53,6 +55,7 @@ public final class PdfSealVerifier {
     public PdfSealVerifier(SealTrust trust, SealNames names, Clock clock) {
         this.certificates = new CertificateRules(trust.signers(), trust.intermediates(), trust.revocations());
         this.seals = new SesRules(trust, clock);
+        this.times = new DocumentTimes(trust, clock);
         this.names = names;
         this.clock = clock;
     }
@@ -70,76 +73,114 @@ public final class PdfSealVerifier {
 
     /** The value of /Contents, found good: who, when, and what else is to be said and looked at. */
     private record Value(X509Certificate signer, Instant time, boolean revocationKnown, SesSignature ses, byte[] dataHash,
-            Instant provenTime, boolean timeStampUnchecked, ForeignCms foreign) {
+            Instant provenTime, List<SealRule> remarks, ForeignCms foreign) {
     }
 
-    /** One seal; or one seal in an earlier revision that is by itself a complete file, and one outer signature around it. */
+    /** One seal, which covers the file or an earlier revision that is by itself a complete file; around it what our writers add. */
     private SealReport judge(byte[] file) throws Refusal, IOException {
-        int inner = SealedRange.innerRevision(file);
-        if (inner < 0) {
-            return judgeSealed(file);
+        LaterRevisions later = LaterRevisions.read(file);
+        byte[] sealed = later.sealedEnd() == file.length ? file : Arrays.copyOf(file, later.sealedEnd());
+        SealedRange range = SealedRange.locate(sealed);
+        if (later.sealedEnd() == file.length) {
+            return judgeSealed(sealed, range, Evidence.NONE);
         }
-        SealReport sealed = judgeSealed(Arrays.copyOf(file, inner));
-        if (!sealed.valid()) {
-            return sealed;
+        ValidationMaterial material = later.material();
+        Evidence evidence = new Evidence(material.certificates(), material.revocations(), null);
+        DocumentTimes.Times proven = new DocumentTimes.Times(null, Set.of());
+        Refusal late = null;
+        try {
+            MaterialRules.requireBound(material, MaterialRules.certificatesIn(range.cms(), range.digest(sealed), later));
+            proven = times.judge(file, later, evidence);
+        } catch (Refusal refusal) {
+            // what is wrong with the seal itself is said first
+            late = refusal;
+            evidence = Evidence.NONE;
         }
-        outer.judge(file, inner);
-        List<SealFinding> findings = new ArrayList<>(sealed.findings());
-        findings.add(SealRule.OUTER_SIGNATURE.remark());
-        return new SealReport(true, sealed.summaryZh(), sealed.summaryEn(), sealed.signerName(), sealed.signingTime(), findings, sealed.details());
+        SealReport report = judgeSealed(sealed, range, evidence.provenAt(proven.existedBy()));
+        if (!report.valid()) {
+            return report;
+        }
+        if (late != null) {
+            throw late;
+        }
+        if (later.outer().isPresent()) {
+            OuterSignature.judge(file, later.outer().get());
+        }
+        later.requireAsWritten();
+        return withRemarks(report, later, proven.remarks());
     }
 
-    private SealReport judgeSealed(byte[] file) throws Refusal, IOException {
-        SealedRange range = SealedRange.locate(file);
+    private static SealReport withRemarks(SealReport sealed, LaterRevisions later, Set<SealRule> remarks) {
+        Set<SealFinding> findings = new LinkedHashSet<>(sealed.findings());
+        remarks.forEach(rule -> findings.add(rule.remark()));
+        if (later.outer().isPresent()) {
+            findings.add(SealRule.OUTER_SIGNATURE.remark());
+        }
+        return new SealReport(true, sealed.summaryZh(), sealed.summaryEn(), sealed.signerName(), sealed.signingTime(), List.copyOf(findings), sealed.details());
+    }
+
+    private SealReport judgeSealed(byte[] file, SealedRange range, Evidence evidence) throws Refusal, IOException {
         List<SealRule> broken = new ArrayList<>();
         byte[] digest = range.digest(file);
-        Value value = SealCms.isCms(range.cms()) ? cms(range.cms(), digest, broken) : ses(range.cms(), digest, broken);
+        Value value = SealCms.isCms(range.cms()) ? cms(range.cms(), digest, evidence, broken) : ses(range.cms(), digest, evidence, broken);
         if (!broken.isEmpty()) {
             return refused(broken);
         }
         List<SealFinding> remarks = new ArrayList<>();
         Form form = judgeStructure(file, range, value, remarks);
         if (value.foreign != null) {
-            judgeForeign(value.foreign, form.time, broken);
+            judgeForeign(value, form.time, evidence, broken);
             if (!broken.isEmpty()) {
                 return refused(broken);
             }
             remarks.add(SealRule.FOREIGN_FORM.remark());
         }
+        boolean stampedBefore = evidence.existedBy() != null && evidence.existedBy().plus(CLOCK_SKEW).isBefore(form.time);
+        Refusal.when(stampedBefore, SealRule.TIMES_DISAGREE);
         return accepted(value, form, remarks);
     }
 
-    private Value cms(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
+    /** For a value without a time-stamp of its own: the moment that document time-stamps prove, and a remark if one is missed. */
+    private Value value(X509Certificate signer, Instant time, boolean revocationKnown, byte[] digest, Evidence evidence, ForeignCms foreign) {
+        Instant end = signer.getNotAfter().toInstant();
+        Instant proven = SesRules.usable(evidence.existedBy(), end);
+        boolean outlived = proven == null && clock.instant().isAfter(end);
+        return new Value(signer, time, revocationKnown, null, digest, proven, outlived ? List.of(SealRule.EXPIRED_SINCE) : List.of(), foreign);
+    }
+
+    private Value cms(byte[] contents, byte[] digest, Evidence evidence, List<SealRule> broken) throws Refusal {
         SealCms.Signed signed;
         try {
             signed = SealCms.parse(contents);
         } catch (Refusal notOurs) {
-            return foreign(contents, digest, broken, notOurs);
+            return foreign(contents, digest, evidence, notOurs);
         }
         Refusal.when(!Arrays.equals(digest, signed.messageDigest()), SealRule.DIGEST_MISMATCH);
         X509Certificate signer = signed.chain().get(0);
         Refusal.when(!Sm2Verifier.verify(signer.getPublicKey(), signed.attributes(), signed.signature()), SealRule.SIGNATURE_WRONG);
-        Judgement judgement = certificates.judge(signer, signed.chain(), signed.signingTime(), false, Purpose.SIGNING);
+        Instant proven = SesRules.usable(evidence.existedBy(), signer.getNotAfter().toInstant());
+        Judgement judgement = certificates.judge(signer, signed.chain(), signed.signingTime(), evidence.provenAt(proven), Purpose.SIGNING);
         broken.addAll(judgement.broken());
         if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
-        return new Value(signer, signed.signingTime(), judgement.revocationKnown(), null, digest, null, false, null);
+        return value(signer, signed.signingTime(), judgement.revocationKnown(), digest, evidence, null);
     }
 
     /** Without a signing time of its own the one of the dictionary counts, which is signed as well. */
-    private Value foreign(byte[] contents, byte[] digest, List<SealRule> broken, Refusal notOurs) throws Refusal {
+    private Value foreign(byte[] contents, byte[] digest, Evidence evidence, Refusal notOurs) throws Refusal {
         ForeignCms signed;
         try {
             signed = ForeignCms.read(contents, digest);
         } catch (IOException unknown) {
             throw notOurs;
         }
-        return new Value(signed.signer(), signed.time(), false, null, digest, null, false, signed);
+        return value(signed.signer(), signed.time(), false, digest, evidence, signed);
     }
 
-    private void judgeForeign(ForeignCms signed, Instant time, List<SealRule> broken) {
-        Judgement judgement = certificates.judge(signed.signer(), signed.others(), time, false, Purpose.SIGNING);
+    private void judgeForeign(Value value, Instant time, Evidence evidence, List<SealRule> broken) {
+        ForeignCms signed = value.foreign;
+        Judgement judgement = certificates.judge(signed.signer(), signed.others(), time, evidence.provenAt(value.provenTime), Purpose.SIGNING);
         broken.addAll(judgement.broken());
         if (broken.isEmpty() && !judgement.path().containsAll(signed.others())) {
             broken.add(SealRule.CERTIFICATE_BINDING);
@@ -149,17 +190,17 @@ public final class PdfSealVerifier {
         }
     }
 
-    private Value ses(byte[] contents, byte[] digest, List<SealRule> broken) throws Refusal {
+    private Value ses(byte[] contents, byte[] digest, Evidence evidence, List<SealRule> broken) throws Refusal {
         SesSignature signature;
         try {
             signature = SesSignature.parse(contents);
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(SealRule.SES_MALFORMED);
         }
-        SesRules.SesJudgement judgement = seals.judge(signature, digest, null);
+        SesRules.SesJudgement judgement = seals.judge(signature, digest, null, evidence);
         broken.addAll(judgement.broken());
         return new Value(signature.signer(), signature.time(), judgement.revocationKnown(), signature, digest, judgement.provenTime(),
-                judgement.timeStampUnchecked(), null);
+                judgement.remarks(), null);
     }
 
     private record Form(String subFilter, Instant time) {
@@ -215,9 +256,7 @@ public final class PdfSealVerifier {
         if (!value.revocationKnown) {
             remarks.add(SealRule.REVOCATION_UNCHECKED.remark());
         }
-        if (value.timeStampUnchecked) {
-            remarks.add(SealRule.TIME_STAMP_UNCHECKED.remark());
-        }
+        value.remarks.forEach(rule -> remarks.add(rule.remark()));
         X509Certificate signer = value.signer;
         if (signer.getSubjectX500Principal().getName().contains(KeyIssuer.NOT_FOR_PRODUCTION)) {
             remarks.add(SealRule.TEST_CERTIFICATE.remark());

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  *
  * @param gapStart offset of the {@code <} of /Contents
  * @param gapEnd offset behind its {@code >}
+ * @param end offset behind the last byte that is covered
  * @param cms the DER object in /Contents, without the padding
  * @param contents the whole decoded value of /Contents, with the padding
  */
-record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
+record SealedRange(int gapStart, int gapEnd, int end, byte[] cms, byte[] contents) {
 
     private static final byte[] HEADER = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NAME = "/ByteRange".getBytes(StandardCharsets.US_ASCII);
@@ -23,56 +24,71 @@ record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
             "/ByteRange\\s{0,8}\\[\\s{0,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{1,8}(\\d{1,10})\\s{0,8}]");
     private static final int WINDOW = 160;
     private static final int MOST_CONTENTS = 1 << 20;
+    /** A seal, an outer signature, and sixteen time-stamps, each of which lasts for years. */
+    private static final int MOST_SIGNATURES = 18;
 
     static SealedRange locate(byte[] file) throws Refusal {
         Refusal.when(!startsWith(file, 0, HEADER), SealRule.NOT_PDF);
         int at = indexOf(file, NAME, 0);
         Refusal.when(at < 0, SealRule.NO_SIGNATURE);
         Refusal.when(indexOf(file, NAME, at + 1) >= 0, SealRule.SEVERAL_SIGNATURES);
-        return read(file, at);
+        return read(file, at, file.length);
     }
 
     /**
-     * The length of the earlier revision that a first signature covers, if a second one covers more; -1 if there are not two
-     * signatures. That revision has to be judged as a file of its own.
+     * How far the first signature of a file reaches, by its own word: what follows are later revisions. The whole file, if there
+     * is none or its range makes no sense, so that judging it as a whole says why.
+     *
+     * @throws Refusal if there are more signatures than any writer makes
      */
-    static int innerRevision(byte[] file) throws Refusal {
+    static int firstEnd(byte[] file) throws Refusal {
         int first = indexOf(file, NAME, 0);
-        int second = first < 0 ? -1 : indexOf(file, NAME, first + 1);
-        if (second < 0) {
-            return -1;
+        int count = 0;
+        for (int at = first; at >= 0; at = indexOf(file, NAME, at + 1)) {
+            Refusal.when(++count > MOST_SIGNATURES, SealRule.SEVERAL_SIGNATURES);
         }
-        Refusal.when(indexOf(file, NAME, second + 1) >= 0, SealRule.SEVERAL_SIGNATURES);
-        String window = new String(file, first, Math.min(WINDOW, file.length - first), StandardCharsets.ISO_8859_1);
-        Matcher range = RANGE.matcher(window);
+        Matcher range = window(file, Math.max(first, 0));
+        if (first < 0 || !range.lookingAt()) {
+            return file.length;
+        }
+        long end = Long.parseLong(range.group(3)) + Long.parseLong(range.group(4));
+        return end <= first || end > file.length ? file.length : (int) end;
+    }
+
+    /** Offset of the next range from here on, -1 if there is none. */
+    static int next(byte[] file, int from) {
+        return indexOf(file, NAME, from);
+    }
+
+    /** The signature whose range stands here, which may cover less than the whole file. */
+    static SealedRange at(byte[] file, int at) throws Refusal {
+        Matcher range = window(file, at);
         Refusal.when(!range.lookingAt(), SealRule.BYTE_RANGE_MALFORMED);
         long end = Long.parseLong(range.group(3)) + Long.parseLong(range.group(4));
-        Refusal.when(end <= first || end > second, SealRule.BYTE_RANGE_END);
-        return (int) end;
+        Refusal.when(end <= at || end > file.length, SealRule.BYTE_RANGE_MALFORMED);
+        return read(file, at, (int) end);
     }
 
-    /** The second of two signatures. */
-    static SealedRange last(byte[] file) throws Refusal {
-        return read(file, indexOf(file, NAME, indexOf(file, NAME, 0) + 1));
+    private static Matcher window(byte[] file, int at) {
+        return RANGE.matcher(new String(file, at, Math.min(WINDOW, file.length - at), StandardCharsets.ISO_8859_1));
     }
 
-    private static SealedRange read(byte[] file, int at) throws Refusal {
-        String window = new String(file, at, Math.min(WINDOW, file.length - at), StandardCharsets.ISO_8859_1);
-        Matcher range = RANGE.matcher(window);
+    private static SealedRange read(byte[] file, int at, int length) throws Refusal {
+        Matcher range = window(file, at);
         Refusal.when(!range.lookingAt(), SealRule.BYTE_RANGE_MALFORMED);
 
         long gapStart = Long.parseLong(range.group(2));
         long gapEnd = Long.parseLong(range.group(3));
         long end = gapEnd + Long.parseLong(range.group(4));
         Refusal.when(Long.parseLong(range.group(1)) != 0, SealRule.BYTE_RANGE_START);
-        Refusal.when(gapStart <= 0 || gapEnd < gapStart + 4 || gapEnd > file.length || end > file.length,
+        Refusal.when(gapStart <= 0 || gapEnd < gapStart + 4 || gapEnd > length || end > length,
                 SealRule.BYTE_RANGE_MALFORMED);
-        Refusal.when(end != file.length, SealRule.BYTE_RANGE_END);
+        Refusal.when(end != length, SealRule.BYTE_RANGE_END);
         Refusal.when(file[(int) gapStart] != '<' || file[(int) gapEnd - 1] != '>', SealRule.BYTE_RANGE_GAP);
-        return decode(file, (int) gapStart, (int) gapEnd);
+        return decode(file, (int) gapStart, (int) gapEnd, length);
     }
 
-    private static SealedRange decode(byte[] file, int gapStart, int gapEnd) throws Refusal {
+    private static SealedRange decode(byte[] file, int gapStart, int gapEnd, int end) throws Refusal {
         int length = gapEnd - gapStart - 2;
         Refusal.when(length % 2 != 0 || length > MOST_CONTENTS, SealRule.CONTENTS_MALFORMED);
         for (int i = gapStart + 1; i < gapEnd - 1; i++) {
@@ -85,7 +101,7 @@ record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
         for (int i = derLength; i < contents.length; i++) {
             Refusal.when(contents[i] != 0, SealRule.CONTENTS_PADDING);
         }
-        return new SealedRange(gapStart, gapEnd, Arrays.copyOf(contents, derLength), contents);
+        return new SealedRange(gapStart, gapEnd, end, Arrays.copyOf(contents, derLength), contents);
     }
 
     /** The length of the DER SEQUENCE at the start, by its header alone. */
@@ -104,14 +120,14 @@ record SealedRange(int gapStart, int gapEnd, byte[] cms, byte[] contents) {
     }
 
     byte[] digest(byte[] file) {
-        return Sm3.streaming().update(file, 0, gapStart).update(file, gapEnd, file.length - gapEnd).digest();
+        return Sm3.streaming().update(file, 0, gapStart).update(file, gapEnd, end - gapEnd).digest();
     }
 
     /** All that is signed, in one piece. */
     byte[] content(byte[] file) {
-        byte[] content = new byte[file.length - (gapEnd - gapStart)];
+        byte[] content = new byte[end - (gapEnd - gapStart)];
         System.arraycopy(file, 0, content, 0, gapStart);
-        System.arraycopy(file, gapEnd, content, gapStart, file.length - gapEnd);
+        System.arraycopy(file, gapEnd, content, gapStart, end - gapEnd);
         return content;
     }
 

@@ -4,12 +4,14 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.licensehub.signing.CertificateRules.Judgement;
 import org.licensehub.signing.CertificateRules.Purpose;
+import org.licensehub.signing.TimeStampRules.Proof;
 
 /** Judges the value of an electronic seal (GB/T 38540-2020, verification of a seal and of a signature). */
 final class SesRules {
@@ -34,16 +36,22 @@ final class SesRules {
      * @param broken refusals, none if the seal is good
      * @param revocationKnown whether a current list of every issuer above the signer was at hand
      * @param provenTime the moment a trusted time-stamp proves; null without
-     * @param timeStampUnchecked there is a time-stamp and nobody to trust for it
+     * @param remarks what is to be said of a good seal
      */
-    record SesJudgement(List<SealRule> broken, boolean revocationKnown, Instant provenTime, boolean timeStampUnchecked) {
+    record SesJudgement(List<SealRule> broken, boolean revocationKnown, Instant provenTime, List<SealRule> remarks) {
+    }
+
+    /** Judges a seal in a file that brings nothing along. */
+    SesJudgement judge(SesSignature signature, byte[] dataHash, String propertyInfo) {
+        return judge(signature, dataHash, propertyInfo, Evidence.NONE);
     }
 
     /**
      * @param dataHash SM3 of what the document says was sealed
      * @param propertyInfo what the signature must say it is of; null for anything
+     * @param evidence what the file brings, and the moment when all of the seal was there
      */
-    SesJudgement judge(SesSignature signature, byte[] dataHash, String propertyInfo) {
+    SesJudgement judge(SesSignature signature, byte[] dataHash, String propertyInfo, Evidence evidence) {
         Set<SealRule> broken = new LinkedHashSet<>();
         if (!Arrays.equals(signature.dataHash(), dataHash)) {
             broken.add(SealRule.DIGEST_MISMATCH);
@@ -65,40 +73,62 @@ final class SesRules {
         if (signature.time().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
-        Instant proven = provenTime(signature, broken);
+        List<SealRule> remarks = new ArrayList<>();
+        Instant stamped = stampedTime(signature, evidence, broken, remarks);
         if (!broken.isEmpty()) {
-            return new SesJudgement(List.copyOf(broken), false, null, false);
+            return new SesJudgement(List.copyOf(broken), false, null, List.of());
         }
-        return judgeTrust(signature, proven);
+        return judgeTrust(signature, stamped, evidence, remarks);
     }
 
-    private Instant provenTime(SesSignature signature, Set<SealRule> broken) {
-        if (signature.timeStamp().isEmpty() || !times.knowsAuthorities()) {
+    /** The moment of the time-stamp inside the seal, as long as it proves anything. */
+    private Instant stampedTime(SesSignature signature, Evidence evidence, Set<SealRule> broken, List<SealRule> remarks) {
+        if (signature.timeStamp().isEmpty()) {
             return null;
         }
-        Instant proven = times.proven(signature.timeStamp().get(), signature.signatureValue()).orElse(null);
-        if (proven == null) {
+        if (!times.knowsAuthorities()) {
+            remarks.add(SealRule.TIME_STAMP_UNCHECKED);
+            return null;
+        }
+        Proof proof = times.prove(signature.timeStamp().get(), signature.signatureValue(), evidence).orElse(null);
+        if (proof == null) {
             broken.add(SealRule.TIME_STAMP_WRONG);
-        } else if (Duration.between(signature.time(), proven).abs().compareTo(LONGEST_SEALING) > 0) {
+            return null;
+        }
+        if (Duration.between(signature.time(), proof.moment()).abs().compareTo(LONGEST_SEALING) > 0) {
             broken.add(SealRule.TIMES_DISAGREE);
         }
-        return proven;
+        if (!proof.lasts(evidence, clock.instant())) {
+            remarks.add(SealRule.TIME_STAMP_OUTDATED);
+            return null;
+        }
+        return proof.moment();
     }
 
-    private SesJudgement judgeTrust(SesSignature signature, Instant provenTime) {
+    private SesJudgement judgeTrust(SesSignature signature, Instant stamped, Evidence evidence, List<SealRule> remarks) {
         Set<SealRule> broken = new LinkedHashSet<>();
         SesSealInfo info = signature.seal().info();
-        Instant time = provenTime == null ? signature.time() : provenTime;
+        Instant time = stamped == null ? signature.time() : stamped;
         if (!info.validAt(signature.time()) || !info.validAt(time)) {
             broken.add(SealRule.SEAL_NOT_VALID);
         }
-        Judgement signer = signers.judge(signature.signer(), List.of(), time, provenTime != null, Purpose.SIGNING);
+        Instant end = signature.signer().getNotAfter().toInstant();
+        Instant proven = stamped != null ? stamped : usable(evidence.existedBy(), end);
+        Judgement signer = signers.judge(signature.signer(), List.of(), time, evidence.provenAt(proven), Purpose.SIGNING);
         broken.addAll(signer.broken());
         // a seal outlives the certificate of its maker: what counts is that he could make it when he made it
-        if (makers == null || !makers.judge(signature.seal().maker(), List.of(), info.created(), false, Purpose.SIGNING).broken().isEmpty()) {
+        if (makers == null || !makers.judge(signature.seal().maker(), List.of(), info.created(), evidence.provenAt(null), Purpose.SIGNING)
+                .broken().isEmpty()) {
             broken.add(SealRule.MAKER_UNTRUSTED);
         }
-        return new SesJudgement(List.copyOf(broken), signer.revocationKnown(), provenTime,
-                signature.timeStamp().isPresent() && !times.knowsAuthorities());
+        if (proven == null && clock.instant().isAfter(end)) {
+            remarks.add(SealRule.EXPIRED_SINCE);
+        }
+        return new SesJudgement(List.copyOf(broken), signer.revocationKnown(), proven, List.copyOf(remarks));
+    }
+
+    /** That a file was there proves something about a signature only while its certificate was still valid. */
+    static Instant usable(Instant existedBy, Instant certificateEnd) {
+        return existedBy == null || existedBy.isAfter(certificateEnd) ? null : existedBy;
     }
 }

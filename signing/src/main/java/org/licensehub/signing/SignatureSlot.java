@@ -1,6 +1,7 @@
 package org.licensehub.signing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,15 @@ final class SignatureSlot {
 
     static String date(Instant time) {
         return PDF_DATE.format(time);
+    }
+
+    /** Whether this is a date as {@link #date} writes it. */
+    static boolean isDate(String text) {
+        try {
+            return date(Instant.from(PDF_DATE.parse(text))).equals(text);
+        } catch (DateTimeException none) {
+            return false;
+        }
     }
 
     /**

@@ -36,11 +36,13 @@ final class StrictCms {
     private final SignerInfo signer;
     private final X509Certificate certificate;
     private final List<X509Certificate> unnamed;
+    private final List<X509Certificate> all;
 
-    private StrictCms(SignerInfo signer, X509Certificate certificate, List<X509Certificate> unnamed) {
+    private StrictCms(SignerInfo signer, X509Certificate certificate, List<X509Certificate> unnamed, List<X509Certificate> all) {
         this.signer = signer;
         this.certificate = certificate;
         this.unnamed = unnamed;
+        this.all = all;
     }
 
     /**
@@ -78,6 +80,7 @@ final class StrictCms {
             certificates.put(Arrays.toString(Der.encode(each)), Der.encode(Certificate.getInstance(each)));
         }
         require(certificates.size() == data.getCertificates().size());
+        List<X509Certificate> all = certificates.values().stream().map(Certificates::decode).toList();
         X509Certificate named = null;
         for (ESSCertIDv2 name : names(signer.getAuthenticatedAttributes())) {
             byte[] found = null;
@@ -94,7 +97,7 @@ final class StrictCms {
                 .equals(signer.getSID().getId().toASN1Primitive() instanceof ASN1Sequence id ? IssuerAndSerialNumber.getInstance(id) : null));
         List<X509Certificate> unnamed = new ArrayList<>();
         certificates.values().forEach(each -> unnamed.add(Certificates.decode(each)));
-        return new StrictCms(signer, named, unnamed);
+        return new StrictCms(signer, named, unnamed, all);
     }
 
     private static ESSCertIDv2[] names(ASN1Set attributes) throws IOException {
@@ -143,6 +146,11 @@ final class StrictCms {
     /** Certificates that no signed attribute names: harmless only if they lie on the path to a root. */
     List<X509Certificate> unnamed() {
         return unnamed;
+    }
+
+    /** Every certificate that lies beside the signature. */
+    List<X509Certificate> all() {
+        return all;
     }
 
     byte[] signature() {

@@ -12,11 +12,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.SignerInfoGenerator;
 import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -102,7 +104,10 @@ public final class TimeStampAuthority implements SesSignature.TimeStamper {
     private TimeStampTokenGenerator tokens() throws TSPException {
         try {
             DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().setProvider(Sm2.PROVIDER).build();
-            SignerInfoGenerator signer = new SignerInfoGeneratorBuilder(digests).build(new KeySigner(key), new JcaX509CertificateHolder(key.certificate()));
+            // the generator's own signing time would be that of the machine, whatever the clock given says
+            SignerInfoGenerator signer = new SignerInfoGeneratorBuilder(digests).setSignedAttributeGenerator(parameters ->
+                    new DefaultSignedAttributeTableGenerator().getAttributes(parameters).remove(CMSAttributes.signingTime))
+                    .build(new KeySigner(key), new JcaX509CertificateHolder(key.certificate()));
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(signer,
                     digests.get(new AlgorithmIdentifier(key.algorithm().digest())), policy);
             // its own alone: every certificate in a token is then bound by what is signed

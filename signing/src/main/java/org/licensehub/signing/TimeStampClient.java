@@ -27,6 +27,7 @@ public final class TimeStampClient implements SesSignature.TimeStamper {
     private final URI authority;
     private final Duration timeout;
     private final TimeStampRules rules;
+    private final boolean sm3;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -35,17 +36,28 @@ public final class TimeStampClient implements SesSignature.TimeStamper {
      * @param trust names the trusted authorities of time
      */
     public TimeStampClient(HttpClient client, URI authority, Duration timeout, SealTrust trust) {
+        this(client, authority, timeout, new TimeStampRules(trust), true);
+    }
+
+    private TimeStampClient(HttpClient client, URI authority, Duration timeout, TimeStampRules rules, boolean sm3) {
         this.client = client;
         this.authority = authority;
         this.timeout = timeout;
-        this.rules = new TimeStampRules(trust);
+        this.rules = rules;
+        this.sm3 = sm3;
+    }
+
+    /** The same, asking with an imprint by SHA-256 instead of SM3: for outer signatures, whose readers know no SM3. */
+    public TimeStampClient withSha256() {
+        return new TimeStampClient(client, authority, timeout, rules, false);
     }
 
     @Override
     public byte[] stamp(byte[] message) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
-        TimeStampRequest request = generator.generate(TSPAlgorithms.SM3, Sm3.digest(message), new BigInteger(96, random));
+        TimeStampRequest request = generator.generate(sm3 ? TSPAlgorithms.SM3 : TSPAlgorithms.SHA256,
+                sm3 ? Sm3.digest(message) : Signatures.sha256(message), new BigInteger(96, random));
         try {
             TimeStampResponse response = new TimeStampResponse(ask(request.getEncoded()));
             response.validate(request);

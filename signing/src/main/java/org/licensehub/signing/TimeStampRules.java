@@ -31,21 +31,44 @@ final class TimeStampRules {
     }
 
     /**
-     * The moment a token proves.
+     * What a token proves.
+     *
+     * @param moment the time the authority gave
+     * @param until when the first certificate above the token ends: from then on it proves nothing by itself
+     */
+    record Proof(Instant moment, Instant until) {
+
+        /** Whether the token can still be relied on: now, or at a moment when a later token proves that it was there. */
+        boolean lasts(Evidence evidence, Instant now) {
+            return !(evidence.existedBy() == null ? now : evidence.existedBy()).isAfter(until);
+        }
+    }
+
+    /**
+     * The moment a token proves on the day it was made.
      *
      * @param token DER of the token
      * @param message what it must be over
      * @return empty if the token is not over this message, is not signed rightly, or not by a trusted authority
      */
     Optional<Instant> proven(byte[] token, byte[] message) {
+        return prove(token, message, Evidence.NONE).map(Proof::moment);
+    }
+
+    /** The same with what the file brings along; a revocation after the moment the evidence proves does not count. */
+    Optional<Proof> prove(byte[] token, byte[] message, Evidence evidence) {
         try {
             StrictCms cms = StrictCms.read(token, null);
             Optional<Instant> moment = momentOf(token, cms, message);
             if (moment.isEmpty() || authorities == null) {
                 return Optional.empty();
             }
-            Judgement judgement = authorities.judge(cms.certificate(), cms.unnamed(), moment.get(), false, Purpose.TIME_STAMPING);
-            return judgement.broken().isEmpty() && judgement.path().containsAll(cms.unnamed()) ? moment : Optional.empty();
+            Judgement judgement = authorities.judge(cms.certificate(), cms.unnamed(), moment.get(), evidence, Purpose.TIME_STAMPING);
+            if (!judgement.broken().isEmpty() || !judgement.path().containsAll(cms.unnamed())) {
+                return Optional.empty();
+            }
+            Instant until = judgement.path().stream().map(each -> each.getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow();
+            return Optional.of(new Proof(moment.get(), until));
         } catch (IOException | RuntimeException malformed) {
             return Optional.empty();
         }

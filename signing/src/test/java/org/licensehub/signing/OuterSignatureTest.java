@@ -114,13 +114,30 @@ class OuterSignatureTest {
     @ValueSource(booleans = {true, false})
     void pdfsigVerifiesTheOuterSignatureOverTheWholeFile(boolean rsa) throws Exception {
         Assumptions.assumeTrue(toolIsThere(), "SKIPPED LOUDLY: pdfsig is not installed; the outer signature was not checked with it");
-        Path file = Files.write(folder.resolve("twice.pdf"), signed(rsa, outerAuthority()));
-        Process process = new ProcessBuilder("pdfsig", "-nocert", file.toString()).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        String said = pdfsig(signed(rsa, outerAuthority()));
 
         String second = said.substring(said.indexOf("Signature #2"));
         assertThat(second).as(said).contains("Signature is Valid.").contains("Total document signed").contains("ETSI.CAdES.detached");
+    }
+
+    /** This tool judges no document time-stamps, but sees the last one over the whole file and the signature inside still valid. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pdfsigStillVerifiesTheOuterSignatureInAPreservedFile(boolean rsa) throws Exception {
+        Assumptions.assumeTrue(toolIsThere(), "SKIPPED LOUDLY: pdfsig is not installed; the preserved file was not checked with it");
+        String said = pdfsig(LongTermPki.fresh().preserved(rsa));
+
+        String second = said.substring(said.indexOf("Signature #2"), said.indexOf("Signature #3"));
+        assertThat(second).as(said).contains("Signature is Valid.").contains("Not total document signed").contains("ETSI.CAdES.detached");
+        assertThat(said.substring(said.indexOf("Signature #3"))).as(said).contains("Total document signed");
+    }
+
+    private String pdfsig(byte[] pdf) throws IOException, InterruptedException {
+        Path file = Files.write(folder.resolve("file.pdf"), pdf);
+        Process process = new ProcessBuilder("pdfsig", "-nocert", file.toString()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
     }
 
     private static boolean toolIsThere() throws InterruptedException {

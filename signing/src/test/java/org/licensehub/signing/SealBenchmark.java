@@ -110,7 +110,7 @@ class SealBenchmark {
     }
 
     /** A page of about 60 KB, as a face is: an embedded subset's worth of incompressible bytes and some drawing. */
-    private static byte[] face() throws IOException {
+    static byte[] face() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage(PDRectangle.A4);
             document.addPage(page);
@@ -133,7 +133,7 @@ class SealBenchmark {
         }
     }
 
-    private static byte[] picture() throws IOException {
+    static byte[] picture() throws IOException {
         BufferedImage image = ImageIO.read(new java.io.ByteArrayInputStream(TestPdf.redDisc()));
         BufferedImage large = new BufferedImage(480, 480, BufferedImage.TYPE_INT_ARGB);
         large.createGraphics().drawImage(image, 0, 0, 480, 480, null);

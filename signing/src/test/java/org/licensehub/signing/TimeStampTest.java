@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +114,16 @@ class TimeStampTest {
         assertThatThrownBy(() -> asking(any -> null).stamp(MESSAGE)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void theClientAsksBySha256IfWanted() throws Exception {
+        assertThat(imprint(asking(authority::answer, UnaryOperator.identity()).stamp(MESSAGE))).isEqualTo(TSPAlgorithms.SM3);
+        assertThat(imprint(asking(authority::answer, TimeStampClient::withSha256).stamp(MESSAGE))).isEqualTo(TSPAlgorithms.SHA256);
+    }
+
+    private static ASN1ObjectIdentifier imprint(byte[] token) throws Exception {
+        return new TimeStampToken(new CMSSignedData(token)).getTimeStampInfo().getMessageImprintAlgOID();
+    }
+
     private static byte[] request() throws IOException {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
@@ -119,6 +132,10 @@ class TimeStampTest {
 
     /** A client of a real HTTP server; an answer of null is status 503. */
     private SesSignature.TimeStamper asking(UnaryOperator<byte[]> answers) {
+        return asking(answers, UnaryOperator.identity());
+    }
+
+    private SesSignature.TimeStamper asking(UnaryOperator<byte[]> answers, UnaryOperator<TimeStampClient> how) {
         return message -> {
             try {
                 HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -132,8 +149,8 @@ class TimeStampTest {
                 });
                 server.start();
                 try {
-                    return new TimeStampClient(HttpClient.newHttpClient(), URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tsa"),
-                            Duration.ofSeconds(10), trust).stamp(message);
+                    return how.apply(new TimeStampClient(HttpClient.newHttpClient(), URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tsa"),
+                            Duration.ofSeconds(10), trust)).stamp(message);
                 } finally {
                     server.stop(0);
                 }
