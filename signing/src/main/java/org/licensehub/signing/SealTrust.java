@@ -49,6 +49,20 @@ public final class SealTrust {
         return new SealTrust(signers, makers, trusted, intermediates, revocations);
     }
 
+    /**
+     * The same, and the authorities of time whose certificates lie in this folder ({@code .pem}, {@code .crt}, {@code .cer}).
+     *
+     * @throws IOException if a file cannot be read; a folder that does not exist adds none
+     */
+    public SealTrust withTimeStampersIn(Path folder) throws IOException {
+        Set<X509Certificate> all = certificates(folder);
+        if (all.isEmpty()) {
+            return this;
+        }
+        all.addAll(timeStampers == null ? Set.of() : timeStampers.certificates());
+        return withTimeStampers(new TrustAnchors(all));
+    }
+
     /** The same, and these certificates between a root and a signer; they need no trust of their own. */
     public SealTrust withIntermediates(List<X509Certificate> known) {
         return new SealTrust(signers, makers, timeStampers, known, revocations);

@@ -25,11 +25,13 @@ public final class HubKeys {
     private final SealingKey sealKey;
     private final SealingKey hubKey;
     private final SealAuthority seals;
+    private final SealTrust trust;
 
-    private HubKeys(SealingKey sealKey, SealingKey hubKey, SealAuthority seals) {
+    private HubKeys(SealingKey sealKey, SealingKey hubKey, SealAuthority seals, SealTrust trust) {
         this.sealKey = sealKey;
         this.hubKey = hubKey;
         this.seals = seals;
+        this.trust = trust;
     }
 
     /** Opens the keys in a folder, making them first if there are none; also leaves {@code hub.pub.pem} there for neighbours. */
@@ -51,10 +53,11 @@ public final class HubKeys {
         if (!Files.exists(publicKey)) {
             Files.writeString(publicKey, Sm2Verifier.publicKeyToPem(hub.certificate().getPublicKey()));
         }
-        HubKeys keys = new HubKeys(seal, hub, SealAuthority.loadOrCreate(folder, hubId, hubName, password, clock));
+        SealAuthority seals = SealAuthority.loadOrCreate(folder, hubId, hubName, password, clock);
+        SealTrust trust = seals.trust(seal.chain().get(seal.chain().size() - 1)).withTimeStampersIn(folder.resolve("tsa"));
         // for whoever verifies files of this hub without it
-        keys.sealTrust().write(folder.resolve("trust"));
-        return keys;
+        trust.write(folder.resolve("trust"));
+        return new HubKeys(seal, hub, seals, trust);
     }
 
     /** Sealed license files in the CMS form (decision 0006); files of that time must keep verifying. */
@@ -78,6 +81,6 @@ public final class HubKeys {
 
     /** What a verifier must believe in to accept the files this hub sealed, in the CMS form or with electronic seals. */
     public SealTrust sealTrust() {
-        return seals.trust(sealKey.chain().get(sealKey.chain().size() - 1));
+        return trust;
     }
 }

@@ -1,5 +1,6 @@
 package org.licensehub.hub.platform;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,28 @@ public record HubProperties(
     }
 
     /** @param provision what happens when an authority without a seal issues its first license */
-    public record Seals(@DefaultValue("AUTOMATIC") Provision provision) {
+    public record Seals(@DefaultValue("AUTOMATIC") Provision provision, @DefaultValue TimeStamps timeStamps) {
+    }
+
+    /**
+     * The time-stamp in each seal (RFC 3161, GB/T 20520).
+     *
+     * @param from EMBEDDED: the hub's own small authority, which says what the hub's clock says; REMOTE: that at {@code url}; NONE
+     * @param url address that takes application/timestamp-query; its certificate must lie in the folder {@code tsa} of the hub's keys
+     * @param timeout longest wait for one token
+     */
+    public record TimeStamps(@DefaultValue("EMBEDDED") Source from, URI url, @DefaultValue("5s") Duration timeout) {
+
+        /** Who says what time it is. */
+        public enum Source {
+            EMBEDDED, REMOTE, NONE
+        }
+
+        public TimeStamps {
+            if (from == Source.REMOTE && url == null) {
+                throw new IllegalArgumentException("licensehub.seals.time-stamps.url 未设置 / is not set");
+            }
+        }
     }
 
     /** AUTOMATIC: the hub makes it a seal, recorded as such; REQUIRED: the license goes back until the authority has one. */

@@ -70,11 +70,13 @@ class SealedLicensesTest implements KeepsNumbersOutOfLogs {
     void licenseCarriesItsAuthoritysOwnSealAndTheUsageLogNamesDocumentAndOrderer() {
         Authority authority = Authority.fresh();
         String id = inUse(authority);
+        Instant started = Instant.now();
         byte[] file = issuedFile(recordOf(authority));
 
         JsonNode report = check(file).get("seal");
         assertThat(report.get("valid").asBoolean()).as(report.toString()).isTrue();
         assertThat(report.at("/details/form").asText()).isEqualTo("GM.sm2seal");
+        assertThat(Instant.parse(report.at("/details/timeStamp").asText())).isBetween(started.minusSeconds(1), Instant.now());
         assertThat(report.at("/details/sealId").asText()).isEqualTo(seal(id).get("number").asText());
         assertThat(report.at("/details/sealName").asText()).isEqualTo(authority.name() + "电子证照专用章");
         assertThat(report.at("/details/signerSerial").asText()).isEqualTo(seal(id).get("certificateSerial").asText());
@@ -101,6 +103,7 @@ class SealedLicensesTest implements KeepsNumbersOutOfLogs {
         JsonNode checked = check(answer.body());
         assertThat(checked.get("known").asBoolean()).isTrue();
         assertThat(checked.at("/seal/valid").asBoolean()).as(checked.toString()).isTrue();
+        assertThat(checked.at("/seal/details/timeStamp").asText()).isNotEmpty();
         assertThat(checked.at("/seal/details/sealId").asText()).isEqualTo(seal(id).get("number").asText());
         assertThat(entry(answer.body(), "OFD.xml")).contains("<ofd:CustomData Name=\"certificate_identifier\">" + identifier + "<");
         byte[] changed = answer.body().clone();

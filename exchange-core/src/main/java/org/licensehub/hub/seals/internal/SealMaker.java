@@ -26,9 +26,11 @@ class SealMaker {
     private static final String VENDOR = "LicenseHub";
 
     private final SealAuthority authority;
+    private final TimeStamps times;
 
-    SealMaker(HubKeys keys) {
+    SealMaker(HubKeys keys, TimeStamps times) {
         this.authority = keys.seals();
+        this.times = times;
     }
 
     MadeSeal make(SealRow seal, String number, Instant now) {
@@ -47,7 +49,7 @@ class SealMaker {
         SesSeal ses = SesSeal.parse(seal.ses());
         SealingKey key = authority.open(pkcs12);
         return new LicenseSeals.InUse(seal.id(), seal.number(), seal.picture(), seal.diameterMm(),
-                PdfSealer.with(ses, key, SealFormat.SM2_SEAL, null), new OfdSealer(ses, key, null));
+                PdfSealer.with(ses, key, SealFormat.SM2_SEAL, times.stamper()), new OfdSealer(ses, key, times.stamper()));
     }
 
     private static byte[] encoded(X509Certificate certificate) {
