@@ -129,7 +129,7 @@ public final class OfdPackage {
     }
 
     private static byte[] deflate(byte[] content) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             deflater.setInput(content);
             deflater.finish();

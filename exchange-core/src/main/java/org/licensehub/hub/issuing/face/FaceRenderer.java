@@ -156,21 +156,7 @@ public final class FaceRenderer {
     /** The composite font (ISO 32000-2, 9.7) around the subset. */
     private static COSDictionary font(PDDocument document, FontSubset subset) throws IOException {
         COSName name = COSName.getPDFName(subset.tag() + "+NotoSerifSC-Regular");
-        FontSubset.Packed program = subset.packed();
-        COSStream file = stream(document, program.zlib());
-        file.setInt(COSName.LENGTH1, program.length());
-        COSDictionary descriptor = new COSDictionary();
-        descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
-        descriptor.setItem(COSName.FONT_NAME, name);
-        descriptor.setInt(COSName.FLAGS, SYMBOLIC | SERIF);
-        descriptor.setItem(COSName.FONT_BBOX, new PDRectangle(-250, -300, 1750, 1500));
-        descriptor.setInt(COSName.ITALIC_ANGLE, 0);
-        descriptor.setInt(COSName.ASCENT, 880);
-        descriptor.setInt(COSName.DESCENT, -120);
-        descriptor.setInt(COSName.CAP_HEIGHT, 733);
-        descriptor.setInt(COSName.STEM_V, 80);
-        descriptor.setItem(COSName.FONT_FILE2, file);
-
+        COSDictionary descriptor = descriptor(document, subset, name);
         COSDictionary system = new COSDictionary();
         system.setItem(COSName.REGISTRY, new COSString("Adobe"));
         system.setItem(COSName.ORDERING, new COSString("Identity"));
@@ -195,6 +181,24 @@ public final class FaceRenderer {
         byte[] toUnicode = subset.toUnicode().getBytes(StandardCharsets.US_ASCII);
         font.setItem(COSName.TO_UNICODE, stream(document, PageContent.deflated(toUnicode)));
         return font;
+    }
+
+    private static COSDictionary descriptor(PDDocument document, FontSubset subset, COSName name) throws IOException {
+        FontSubset.Packed program = subset.packed();
+        COSStream file = stream(document, program.zlib());
+        file.setInt(COSName.LENGTH1, program.length());
+        COSDictionary descriptor = new COSDictionary();
+        descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
+        descriptor.setItem(COSName.FONT_NAME, name);
+        descriptor.setInt(COSName.FLAGS, SYMBOLIC | SERIF);
+        descriptor.setItem(COSName.FONT_BBOX, new PDRectangle(-250, -300, 1750, 1500));
+        descriptor.setInt(COSName.ITALIC_ANGLE, 0);
+        descriptor.setInt(COSName.ASCENT, 880);
+        descriptor.setInt(COSName.DESCENT, -120);
+        descriptor.setInt(COSName.CAP_HEIGHT, 733);
+        descriptor.setInt(COSName.STEM_V, 80);
+        descriptor.setItem(COSName.FONT_FILE2, file);
+        return descriptor;
     }
 
     private static COSArray widths(FontSubset subset) {

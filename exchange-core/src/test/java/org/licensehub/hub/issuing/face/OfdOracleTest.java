@@ -37,6 +37,7 @@ class OfdOracleTest {
     @TempDir
     static Path folder;
 
+    private static final CopyNote COPY = new CopyNote("李示例", "厦门市海沧区住房和建设局", "申请公共租赁住房", SealedFaces.NOW, SealedFaces.NOW.plusSeconds(3600));
     private static final Map<String, FaceModel> FACES = new LinkedHashMap<>();
     private static final Map<String, List<String>> ANSWERS = new LinkedHashMap<>();
 
@@ -60,6 +61,8 @@ class OfdOracleTest {
             Files.write(folder.resolve("twice-" + face.getKey()), twice);
             assertThat(seals.judge(twice).valid()).isTrue();
         }
+        OfdFaceRenderer.RenderedOfd copy = new AnnotatedCopies(new FaceRenderer(), new OfdFaceRenderer()).ofd(Faces.proof(), COPY);
+        Files.write(folder.resolve("copy.ofd"), seals.sealer("厦门市海沧区行政审批局").seal(copy.ofd(), SealedFaces.at(copy)));
         Files.write(folder.resolve("changed.ofd"), withAChangedPage(Files.readAllBytes(folder.resolve("food.ofd"))));
         run();
     }
@@ -133,6 +136,12 @@ class OfdOracleTest {
     void itReadsCharactersOutsideTheBasicPlaneWhole() {
         assertThat(texts(RARE)).contains("海沧𠮷祥𠮷示范店").doesNotContain("\uFFFD");
         assertThat(texts(RARE).codePoints().filter(c -> c == 0x20BB7).count()).isEqualTo(14);
+    }
+
+    @Test
+    void itReadsTheNoteAndTheElementsOfAnAnnotatedCopyAndFindsItsSealGood() {
+        assertThat(texts("copy.ofd")).contains("用途：申请公共租赁住房").contains("社会保险缴费证明");
+        assertThat(ANSWERS.get("copy.ofd")).contains("seals\tgood", "data\tcertificate_copy_cause\t申请公共租赁住房");
     }
 
     @Test
