@@ -39,9 +39,9 @@ public final class OfdSealVerifier {
         try {
             return judge(file);
         } catch (Refusal refusal) {
-            return refused(List.of(refusal.rule()));
+            return SealReport.refused(List.of(refusal.rule()));
         } catch (RuntimeException | StackOverflowError malformed) {
-            return refused(List.of(SealRule.UNREADABLE));
+            return SealReport.refused(List.of(SealRule.UNREADABLE));
         }
     }
 
@@ -55,7 +55,7 @@ public final class OfdSealVerifier {
             SesSignature value = seals.value(i);
             SesJudgement judgement = rules.judge(value, Sm3.digest(seal.description()), "/" + seal.item().path());
             if (!judgement.broken().isEmpty()) {
-                return refused(judgement.broken());
+                return SealReport.refused(judgement.broken());
             }
             seals.requireIntact(i);
             judged.add(new Judged(value, judgement));
@@ -99,11 +99,5 @@ public final class OfdSealVerifier {
         return new SealReport(true, "验证通过：文件由“" + String.join("”“", names) + "”签章，签章后未被改动",
                 "Valid: sealed by " + String.join(" and ", names) + " and unchanged since", names.get(names.size() - 1), value.time(),
                 remarks, details);
-    }
-
-    private static SealReport refused(List<SealRule> broken) {
-        List<SealFinding> findings = broken.stream().map(SealRule::refusal).toList();
-        SealFinding first = findings.get(0);
-        return new SealReport(false, "验证不通过：" + first.messageZh(), "Not valid: " + first.messageEn(), null, null, findings, null);
     }
 }

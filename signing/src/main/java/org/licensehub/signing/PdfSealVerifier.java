@@ -65,9 +65,9 @@ public final class PdfSealVerifier {
         try {
             return judge(file);
         } catch (Refusal refusal) {
-            return refused(List.of(refusal.rule()));
+            return SealReport.refused(List.of(refusal.rule()));
         } catch (IOException | RuntimeException | StackOverflowError malformed) {
-            return refused(List.of(SealRule.UNREADABLE));
+            return SealReport.refused(List.of(SealRule.UNREADABLE));
         }
     }
 
@@ -124,14 +124,14 @@ public final class PdfSealVerifier {
         byte[] digest = range.digest(file);
         Value value = SealCms.isCms(range.cms()) ? cms(range.cms(), digest, evidence, broken) : ses(range.cms(), digest, evidence, broken);
         if (!broken.isEmpty()) {
-            return refused(broken);
+            return SealReport.refused(broken);
         }
         List<SealFinding> remarks = new ArrayList<>();
         Form form = judgeStructure(file, range, value, remarks);
         if (value.foreign != null) {
             judgeForeign(value, form.time, evidence, broken);
             if (!broken.isEmpty()) {
-                return refused(broken);
+                return SealReport.refused(broken);
             }
             remarks.add(SealRule.FOREIGN_FORM.remark());
         }
@@ -270,12 +270,5 @@ public final class PdfSealVerifier {
                 signer.getNotAfter().toInstant(), HexFormat.of().formatHex(value.dataHash), value.provenTime);
         return new SealReport(true, "验证通过：文件由“" + name + "”签章，签章后未被改动",
                 "Valid: sealed by " + name + " and unchanged since", name, form.time, remarks, details);
-    }
-
-    private static SealReport refused(List<SealRule> rules) {
-        List<SealFinding> findings = rules.stream().map(SealRule::refusal).toList();
-        SealFinding first = findings.get(0);
-        return new SealReport(false, "验证不通过：" + first.messageZh(), "Not valid: " + first.messageEn(),
-                null, null, findings, null);
     }
 }

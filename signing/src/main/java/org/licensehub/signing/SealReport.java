@@ -21,4 +21,11 @@ public record SealReport(boolean valid, String summaryZh, String summaryEn, Stri
     public SealReport {
         findings = List.copyOf(findings);
     }
+
+    /** Refused for these reasons; the first is the one told in a sentence. */
+    static SealReport refused(List<SealRule> broken) {
+        List<SealFinding> findings = broken.stream().map(SealRule::refusal).toList();
+        SealFinding first = findings.get(0);
+        return new SealReport(false, "验证不通过：" + first.messageZh(), "Not valid: " + first.messageEn(), null, null, findings, null);
+    }
 }

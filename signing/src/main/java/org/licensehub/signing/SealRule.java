@@ -3,6 +3,7 @@ package org.licensehub.signing;
 /** The rules a sealed file must keep; each is the code and the words of the finding that tells of its breach. */
 enum SealRule {
     NOT_PDF("not-a-pdf", "不是 PDF 文件", "The file is not a PDF"),
+    UNKNOWN_FORMAT("unknown-format", "既不是 PDF 也不是 OFD 文件", "The file is neither a PDF nor an OFD file"),
     NO_SIGNATURE("no-signature", "文件没有电子印章签名", "The file carries no seal"),
     SEVERAL_SIGNATURES("several-signatures", "文件含有多个签名，只允许一个", "The file carries more than one signature"),
     BYTE_RANGE_MALFORMED("byte-range-malformed", "签名范围 ByteRange 格式错误", "The ByteRange is malformed"),

@@ -60,7 +60,7 @@ class PublicVerificationTest implements KeepsNumbersOutOfLogs {
         file[file.length / 2] ^= 1;
         assertThat(JSON.readTree(post(file).body()).path("valid").asBoolean(true)).isFalse();
         JsonNode nothing = JSON.readTree(post(new byte[0]).body());
-        assertThat(nothing.path("findings").path(0).path("code").asText()).isEqualTo("not-a-pdf");
+        assertThat(nothing.path("findings").path(0).path("code").asText()).isEqualTo("unknown-format");
     }
 
     @Test

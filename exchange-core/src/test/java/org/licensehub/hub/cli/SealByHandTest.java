@@ -9,12 +9,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.licensehub.hub.issuing.face.FaceModel;
+import org.licensehub.hub.issuing.face.OfdFaceRenderer;
 import picocli.CommandLine;
 
 /** What a person types to make a seal, to seal a file and to verify it. */
@@ -55,6 +59,24 @@ class SealByHandTest {
     void aFileSealedByHandVerifies() {
         assertThat(run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"))).as("%s", said).isZero();
         assertThat(said).contains("验证通过").contains("未查询");
+    }
+
+    @Test
+    void anOfdFileIsSealedAndVerifiedAsWell() throws IOException {
+        FaceModel face = new FaceModel("食品经营许可证", null, "certificate-a4-portrait", "1.2.156.3005.2.X", "JY1", List.of(), "海沧区行政审批局",
+                LocalDate.of(2026, 1, 2), null, null, "https://example.gov.cn/verify");
+        Files.write(folder.resolve("plain.ofd"), new OfdFaceRenderer().render(face).ofd());
+        assertThat(run(new SealCommand(), "sign", path("plain.ofd"), "--seal", path("seal.esl"), "--key", path("trial/signer.p12"),
+                "--password-file", path("trial/password"), "--out", path("sealed.ofd"))).as("%s", said).isZero();
+        assertThat(run(new VerifyFileCommand(), path("sealed.ofd"), "--trust", path("trial/trust"))).as("%s", said).isZero();
+        assertThat(run(new VerifyFileCommand(), path("plain.ofd"), "--trust", path("trial/trust"))).isEqualTo(1);
+    }
+
+    @Test
+    void aFileOfAnotherKindIsCalledSo() throws IOException {
+        Files.writeString(folder.resolve("letter.txt"), "hello");
+        assertThat(run(new VerifyFileCommand(), path("letter.txt"), "--trust", path("trial/trust"))).isEqualTo(1);
+        assertThat(said).contains("既不是 PDF 也不是 OFD");
     }
 
     @Test
