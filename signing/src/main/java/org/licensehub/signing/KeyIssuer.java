@@ -161,21 +161,16 @@ public final class KeyIssuer {
     /** Writes an SM2 key as PKCS#12 that OpenSSL 3 opens (AES-256 for the key); the file is readable by its owner only. */
     public void writeSealKey(IssuedKey key, Path file, char[] password, String alias) throws IOException {
         try {
-            save(SealKeyFile.encode(key, password, alias, SealKeyFile.ROUNDS), file);
+            save(SealKeyFile.encode(key, password, alias), file);
         } catch (GeneralSecurityException e) {
             throw new IOException("无法写入密钥库 / the key store cannot be written", e);
         }
     }
 
-    /**
-     * The same PKCS#12 as bytes, for whoever keeps keys elsewhere than in files. Opening it costs a tenth, which is nothing to
-     * whoever guesses a random password, and much where many keys are opened.
-     *
-     * @param password of at least 128 random bits; not one that a person chose
-     */
+    /** The same PKCS#12 as bytes, for whoever keeps keys elsewhere than in files. */
     public static byte[] encodeSealKey(IssuedKey key, char[] password, String alias) {
         try {
-            return SealKeyFile.encode(key, password, alias, SealKeyFile.ROUNDS_FOR_RANDOM_PASSWORDS);
+            return SealKeyFile.encode(key, password, alias);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("无法写入密钥库 / the key store cannot be written", e);
         }

@@ -30,15 +30,18 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 final class SealKeyFile {
 
     /** For passwords that people choose: each guess shall cost. */
-    static final int ROUNDS = 10_000;
-    /** For random passwords that nobody can guess anyway. */
-    static final int ROUNDS_FOR_RANDOM_PASSWORDS = 1_000;
+    private static final int ROUNDS = 10_000;
+    /** For those that nobody can guess anyway; a hub opens such files at every start and for every seal. */
+    private static final int ROUNDS_FOR_LONG_PASSWORDS = 1_000;
+    /** Hexadecimal digits of 128 random bits; a sentence of that length is as good. */
+    private static final int LONG_PASSWORD = 32;
     private static final ASN1ObjectIdentifier SHA256 = NISTObjectIdentifiers.id_sha256;
 
     private SealKeyFile() {
     }
 
-    static byte[] encode(IssuedKey key, char[] password, String alias, int rounds) throws IOException, GeneralSecurityException {
+    static byte[] encode(IssuedKey key, char[] password, String alias) throws IOException, GeneralSecurityException {
+        int rounds = password.length < LONG_PASSWORD ? ROUNDS : ROUNDS_FOR_LONG_PASSWORDS;
         try {
             byte[] keyId = new JcaX509ExtensionUtils()
                     .createSubjectKeyIdentifier(key.certificate().getPublicKey()).getKeyIdentifier();

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.licensehub.hub.audit.LogVerifier;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.signing.Sm2Verifier;
@@ -19,7 +20,6 @@ final class DemoAudits {
     private static final String EXPORT = "/api/v1/audit/export";
 
     private final Map<String, DemoCallers> callers;
-    private final List<Verified> logs = new ArrayList<>();
 
     DemoAudits(Map<String, DemoCallers> callers) {
         this.callers = callers;
@@ -29,24 +29,35 @@ final class DemoAudits {
     record Verified(String hub, String witness, long witnessed, boolean intact, long records, String fault) {
     }
 
-    List<Verified> verify() throws IOException {
-        verify(DemoSite.DISTRICT, DemoSite.CITY);
-        verify(DemoSite.CITY, DemoSite.PROVINCE);
-        verify(DemoSite.CITY, DemoSite.DISTRICT);
-        verify(DemoSite.PROVINCE, DemoSite.CITY);
-        return List.copyOf(logs);
+    List<Verified> verify(Crew crew) {
+        List<Check> checks = List.of(new Check(DemoSite.DISTRICT, DemoSite.CITY), new Check(DemoSite.CITY, DemoSite.PROVINCE),
+                new Check(DemoSite.CITY, DemoSite.DISTRICT), new Check(DemoSite.PROVINCE, DemoSite.CITY));
+        Map<Check, Verified> done = new ConcurrentHashMap<>();
+        crew.each(checks, check -> done.put(check, verified(check.site(), check.witness())));
+        return checks.stream().map(done::get).toList();
+    }
+
+    private record Check(String site, String witness) {
+    }
+
+    private Verified verified(String site, String witness) {
+        try {
+            return verify(site, witness);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The witnessed head is read first: an export made after it must contain it. */
-    private void verify(String site, String witness) throws IOException {
+    private Verified verify(String site, String witness) throws IOException {
         Optional<TreeHead> head = witnessed(site, witness);
         DemoApi auditor = callers.get(site).auditor();
         byte[] export = DemoApi.expect(EXPORT, auditor.send("GET", EXPORT, null, null), 200).body();
         String key = new String(DemoApi.expect("/api/v1/audit/key", auditor.send("GET", "/api/v1/audit/key", null, null), 200).body(),
                 StandardCharsets.US_ASCII);
         LogVerifier.Report report = LogVerifier.verify(new ByteArrayInputStream(export), Sm2Verifier.publicKeyFromPem(key), head);
-        logs.add(new Verified(auditor.site().id(), callers.get(witness).site().id(), head.map(TreeHead::size).orElse(0L),
-                report.intact() && head.isPresent(), report.records(), report.fault()));
+        return new Verified(auditor.site().id(), callers.get(witness).site().id(), head.map(TreeHead::size).orElse(0L),
+                report.intact() && head.isPresent(), report.records(), report.fault());
     }
 
     private Optional<TreeHead> witnessed(String site, String witness) throws JsonProcessingException {

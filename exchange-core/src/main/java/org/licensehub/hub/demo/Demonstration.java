@@ -120,7 +120,7 @@ public final class Demonstration {
         ask(crew);
         cancelSome(crew, watchers);
         outage(crew);
-        audits();
+        audits(crew);
     }
 
     private void open(String site, Crew crew) throws IOException {
@@ -210,8 +210,8 @@ public final class Demonstration {
         report.outage(above, recovery, known, outage.reconcile(), console);
     }
 
-    private void audits() throws IOException {
-        report.audits(new DemoAudits(callers).verify(), callers, tally, console);
+    private void audits(Crew crew) throws IOException {
+        report.audits(new DemoAudits(callers).verify(crew), callers, tally, console);
         report.intake(plan, callers, feeds, reviewers);
         report.questions(plan, lookups, files);
     }
