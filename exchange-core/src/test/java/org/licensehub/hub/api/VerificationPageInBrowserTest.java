@@ -60,7 +60,10 @@ class VerificationPageInBrowserTest implements KeepsNumbersOutOfLogs {
         if (!present && ("true".equals(System.getenv("CI")) || Boolean.getBoolean("CI"))) {
             throw new AssertionError("chromium or chromedriver is missing, and CI=true asks for them");
         }
-        Assumptions.assumeTrue(present, "SKIPPED LOUDLY: chromium or chromedriver is not installed; the public page was not tried in a browser");
+        if (!present) {
+            // each test says so for itself: an assumption that fails here would leave a class without tests and without a word
+            return;
+        }
         authority = Authority.fresh();
         ApiCaller department = hub().newDepartment(SOURCE);
         ApiCaller reader = hub().newApprovalSystem(PushedRecord.TAX_PROOF, PUBLICATION_PERMIT);
@@ -99,6 +102,8 @@ class VerificationPageInBrowserTest implements KeepsNumbersOutOfLogs {
 
     @BeforeEach
     void openThePage() {
+        Assumptions.assumeTrue(browser != null,
+                "SKIPPED LOUDLY: chromium or chromedriver is not installed; the public page was not tried in a browser");
         browser.driver().get("about:blank");
         browser.forget();
         browser.driver().get(hub().address().resolve("/verify").toString());
