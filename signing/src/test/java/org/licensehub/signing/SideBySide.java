@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /** Runs two ways of doing the same work in turns, so that whatever else the machine does falls on both, and compares medians. */
-final class SideBySide {
+public final class SideBySide {
 
     private static final int ROUNDS = 7;
     private static final long WARM_UP_NANOS = 2_000_000_000L;
@@ -14,7 +14,7 @@ final class SideBySide {
     }
 
     /** Prints one line of a table: operations a second of both, and how many times faster ours is. */
-    static double compare(String name, Callable<?> ours, String reference, Callable<?> theirs) throws Exception {
+    public static double compare(String name, Callable<?> ours, String reference, Callable<?> theirs) throws Exception {
         perSecond(ours, WARM_UP_NANOS);
         perSecond(theirs, WARM_UP_NANOS);
         double[] one = new double[ROUNDS];

@@ -26,6 +26,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.licensehub.signing.SideBySide;
 
 /**
  * Not a test of the lanes: {@code ./mvnw test -pl exchange-core -am -Dtest=FaceBenchmark -Dsurefire.failIfNoSpecifiedTests=false}, results

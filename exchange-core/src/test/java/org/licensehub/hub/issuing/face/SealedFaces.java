@@ -42,16 +42,16 @@ final class SealedFaces {
         root = issuer.sealRoot("测试根证书");
     }
 
-    private record Made(SesSeal seal, SealingKey key) {
+    record Made(SesSeal seal, SealingKey key, IssuedKey issued) {
     }
 
-    private Made seal(String organisation) throws CertificateEncodingException {
+    Made seal(String organisation) throws CertificateEncodingException {
         IssuedKey signer = issuer.sealSigner(root, organisation, organisation + "电子证照专用章");
         SealingKey key = SoftwareSealingKey.of(signer.privateKey(), signer.chain());
         SesSealInfo info = new SesSealInfo(SesVersion.V4, "LicenseHub", "35020500000001", SesSealInfo.Kind.UNIT, organisation + "电子证照专用章",
                 List.of(signer.certificate().getEncoded()), List.of(), NOW.minus(Duration.ofDays(20)), NOW.minus(Duration.ofDays(20)),
                 NOW.plus(Duration.ofDays(300)), SesPicture.png(SealImage.png(organisation, "电子证照专用章"), 42, 42));
-        return new Made(SesSeal.make(info, key), key);
+        return new Made(SesSeal.make(info, key), key, signer);
     }
 
     OfdSealer sealer(String organisation) throws CertificateEncodingException {
