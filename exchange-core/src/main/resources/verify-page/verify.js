@@ -52,6 +52,8 @@ async function verify(file) {
   }
 }
 
+// the same file once more, after a lost connection, is a change as well
+byId("file").addEventListener("click", event => event.target.value = "");
 byId("file").addEventListener("change", event => {
   if (event.target.files.length === 1) {
     verify(event.target.files[0]);

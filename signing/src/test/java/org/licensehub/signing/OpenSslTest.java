@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +25,9 @@ class OpenSslTest {
 
     private final TestPki pki = TestPki.issuedAt(java.time.Instant.now(), 30);
 
-    @BeforeAll
-    static void openSslIsThere() {
+    /** Before each test and not before all: only so does the report name every test that was skipped. */
+    @BeforeEach
+    void openSslIsThere() {
         boolean present = isPresent();
         if (!present && ("true".equals(System.getenv("CI")) || Boolean.getBoolean("CI"))) {
             throw new AssertionError("openssl 3 is missing, and CI=true asks for it");
