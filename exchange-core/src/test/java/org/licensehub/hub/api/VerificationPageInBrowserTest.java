@@ -85,7 +85,8 @@ class VerificationPageInBrowserTest implements KeepsNumbersOutOfLogs {
     private void keep(String name, byte[] file) throws IOException {
         Files.write(folder.resolve(name), file);
         byte[] changed = file.clone();
-        changed[changed.length / 2] ^= 1;
+        // in the first fifth: further back may be the value of the seal itself, whose change has another reason
+        changed[changed.length / 5] ^= 1;
         Files.write(folder.resolve(changed(name)), changed);
     }
 
@@ -155,7 +156,7 @@ class VerificationPageInBrowserTest implements KeepsNumbersOutOfLogs {
         Files.writeString(folder.resolve("note.txt"), "这不是证照", StandardCharsets.UTF_8);
         choose("note.txt");
         awaitResult(INVALID);
-        assertThat(reasons()).containsExactly("不是 PDF 文件 / The file is not a PDF");
+        assertThat(reasons()).containsExactly("既不是 PDF 也不是 OFD 文件 / The file is neither a PDF nor an OFD file");
     }
 
     @ParameterizedTest
