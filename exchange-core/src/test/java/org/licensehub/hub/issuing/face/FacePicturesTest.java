@@ -29,6 +29,7 @@ class FacePicturesTest {
     private record Sample(FaceModel face, int dotsPerInch) {
     }
 
+    /** Numbers of people born before 1850 belong to nobody. */
     private static final Map<String, Sample> SAMPLES = Map.of(
             "business-license", new Sample(face("营业执照", "certificate-a4-landscape", "91350205DEM0001234", null, List.of(
                     new FaceField("certificate_holder_code", "统一社会信用代码", "91350206DEM000065M"),
@@ -39,13 +40,13 @@ class FacePicturesTest {
                     new FaceField("经营范围", "餐饮服务；食品销售；会议及展览服务；信息咨询服务；技术开发、技术转让（依法须经批准的项目，"
                             + "经相关部门批准后方可开展经营活动）"))), 80),
             "marriage-certificate", new Sample(face("结婚证", "booklet-two-panels", "J350205-2026-000001", null, List.of(
-                    new FaceField("certificate_holder_name", "持证主体", "张示例、阿不都热西提·买买提"),
-                    new FaceField("持证主体代码", "110105194912310011，350205195001010020"),
-                    new FaceField("登记日期", "2026年2月14日"), new FaceField("男方出生日期", "1949年12月31日"), new FaceField("男方国籍", "中国"),
-                    new FaceField("女方出生日期", "1950年1月1日"), new FaceField("女方国籍", "中国"), new FaceField("婚姻登记员", "李示例"))), 80),
+                    new FaceField("certificate_holder_name", "持证主体", "阿不都热西提·买买提、张示例"),
+                    new FaceField("持证主体代码", "350205184912310012，350205184801010025"),
+                    new FaceField("登记日期", "2026年2月14日"), new FaceField("男方出生日期", "1849年12月31日"), new FaceField("男方国籍", "中国"),
+                    new FaceField("女方出生日期", "1848年1月1日"), new FaceField("女方国籍", "中国"), new FaceField("婚姻登记员", "李示例"))), 80),
             "residence-permit", new Sample(face("居住证", "certificate-a4-portrait", "3502052026000001", LocalDate.of(2027, 2, 28), List.of(
-                    new FaceField("持证主体", "欧阳示例"), new FaceField("持证主体代码", "11010519491231002X"), new FaceField("性别", "女"),
-                    new FaceField("民族", "汉族"), new FaceField("出生日期", "1949年12月31日"),
+                    new FaceField("持证主体", "欧阳示例"), new FaceField("持证主体代码", "350205184912310020"), new FaceField("性别", "女"),
+                    new FaceField("民族", "汉族"), new FaceField("出生日期", "1849年12月31日"),
                     new FaceField("常住户口所在地住址", "辽宁省鞍山市立山区示范街8号3单元502室"),
                     new FaceField("居住地住址", "福建省厦门市海沧区示范路100号5栋1201室"))), 64));
 
