@@ -60,7 +60,10 @@ class HubKeysTest {
     void onlyTheOwnerMayReadTheKeys() throws IOException {
         keys();
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".p12")).toList()).hasSize(4).allSatisfy(file ->
+            List<Path> stores = files.filter(file -> file.toString().endsWith(".p12")).toList();
+            assertThat(stores).extracting(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder("hub.p12", "seal.p12", "maker.p12", "signers.p12", "time-stamps.p12");
+            assertThat(stores).allSatisfy(file ->
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
         }
     }
