@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.zip.InflaterInputStream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -86,13 +87,15 @@ final class AttachedFiles {
         if (!named || embedded == null || embedded.size() != 1 || !(embedded.getDictionaryObject(COSName.F) instanceof COSStream data)) {
             return false;
         }
-        boolean elsewhere = data.containsKey(COSName.F) || data.containsKey(COSName.FILTER) && !COSName.FLATE_DECODE.equals(data.getDictionaryObject(COSName.FILTER));
+        boolean elsewhere = data.containsKey(COSName.F) || data.containsKey(COSName.DECODE_PARMS)
+                || data.containsKey(COSName.FILTER) && !COSName.FLATE_DECODE.equals(data.getDictionaryObject(COSName.FILTER));
         return !elsewhere && "application/json".equals(data.getNameAsString(COSName.SUBTYPE)) && isJsonObject(read(data));
     }
 
-    /** At most one byte more than is allowed, however much a stream unpacks to. */
+    /** At most one byte more than is allowed, however much a stream unpacks to: the PDF library would unpack all of it first. */
     private static byte[] read(COSStream data) throws IOException {
-        try (InputStream in = data.createInputStream()) {
+        boolean packed = data.containsKey(COSName.FILTER);
+        try (InputStream raw = data.createRawInputStream(); InputStream in = packed ? new InflaterInputStream(raw) : raw) {
             return in.readNBytes(MOST_BYTES + 1);
         }
     }

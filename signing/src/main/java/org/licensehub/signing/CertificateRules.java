@@ -3,6 +3,7 @@ package org.licensehub.signing;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CRLReason;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
 import java.security.cert.CollectionCertStoreParameters;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +33,35 @@ final class CertificateRules {
     private static final int MOST_PATHS = 1_000;
     private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
+    private static final Set<CRLReason> IN_ORDER = EnumSet.of(CRLReason.AFFILIATION_CHANGED, CRLReason.SUPERSEDED, CRLReason.CESSATION_OF_OPERATION);
+
     /** What a certificate has to be good for. */
     enum Purpose { SIGNING, TIME_STAMPING }
 
     /**
      * @param broken refusals, none if the certificate is good
-     * @param revocationKnown whether a current list of every issuer on the path was at hand
+     * @param revocationKnownUntil until when the lists of every issuer on the path that are at hand say something; {@link Instant#MIN}
+     *                             if one is missing
      * @param path from the certificate up to a trusted one; empty if it is broken
      */
-    record Judgement(List<SealRule> broken, boolean revocationKnown, List<X509Certificate> path) {
+    record Judgement(List<SealRule> broken, Instant revocationKnownUntil, List<X509Certificate> path) {
+
+        /** Whether the lists said something at a proven moment, or now if nothing is proven: the claimed time is the signer's word. */
+        boolean revocationKnown(Instant proven, Instant now) {
+            return revocationKnownUntil.isAfter(proven != null ? proven : now);
+        }
     }
 
     private final TrustAnchors anchors;
     private final List<X509Certificate> intermediates;
     private final List<X509CRL> lists;
-    /** Paths found before: building one costs several signature checks, and most files come from few signers. */
-    private final Map<List<X509Certificate>, List<X509Certificate>> paths = new LinkedHashMap<>(16, 0.75f, true) {
+    /**
+     * Paths found before: building one costs several signature checks, and most files come from few signers. Only those through
+     * certificates that were at hand, so that no file adds to them and no verdict depends on the file before.
+     */
+    private final Map<X509Certificate, List<X509Certificate>> paths = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, List<X509Certificate>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<X509Certificate, List<X509Certificate>> eldest) {
             return size() > MOST_PATHS;
         }
     };
@@ -73,22 +86,22 @@ final class CertificateRules {
         }
         addValidity(subject, time, broken);
         if (!broken.isEmpty()) {
-            return new Judgement(broken, false, List.of());
+            return new Judgement(broken, Instant.MIN, List.of());
         }
         List<X509Certificate> pool = new ArrayList<>(brought);
         pool.addAll(evidence.certificates());
         // whoever is trusted by name needs nobody above him
         if (anchors.certificates().contains(subject)) {
-            return new Judgement(broken, addRevocation(List.of(subject), null, time, evidence, broken), List.of(subject));
+            return new Judgement(broken, addRevocation(List.of(subject), null, new Use(time, purpose), evidence, broken), List.of(subject));
         }
         try {
             List<X509Certificate> path = knownPath(subject, pool, time);
             X509Certificate top = path.get(path.size() - 1);
             addValidity(top, time, broken);
-            return new Judgement(broken, addRevocation(path.subList(0, path.size() - 1), top, time, evidence, broken), path);
+            return new Judgement(broken, addRevocation(path.subList(0, path.size() - 1), top, new Use(time, purpose), evidence, broken), path);
         } catch (CertPathBuilderException untrusted) {
             broken.add(causeOf(subject, pool, time));
-            return new Judgement(broken, false, List.of());
+            return new Judgement(broken, Instant.MIN, List.of());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the path builder could not be set up", e);
         }
@@ -118,22 +131,24 @@ final class CertificateRules {
     /** A path does not depend on the time, as long as all on it are within theirs. */
     private List<X509Certificate> knownPath(X509Certificate subject, Collection<X509Certificate> brought, Instant time)
             throws GeneralSecurityException {
-        List<X509Certificate> key = new ArrayList<>(List.of(subject));
-        key.addAll(brought);
         synchronized (paths) {
-            List<X509Certificate> known = paths.get(key);
+            List<X509Certificate> known = paths.get(subject);
             if (known != null && known.stream().allMatch(each -> validAt(each, time))) {
                 return known;
             }
         }
-        PKIXCertPathBuilderResult built = path(subject, brought, time);
-        List<X509Certificate> path = new ArrayList<>();
-        built.getCertPath().getCertificates().forEach(each -> path.add((X509Certificate) each));
-        path.add(built.getTrustAnchor().getTrustedCert());
-        synchronized (paths) {
-            paths.put(List.copyOf(key), List.copyOf(path));
+        try {
+            List<X509Certificate> path = path(subject, List.of(), time);
+            synchronized (paths) {
+                paths.put(subject, List.copyOf(path));
+            }
+            return path;
+        } catch (CertPathBuilderException notAtHand) {
+            if (brought.isEmpty()) {
+                throw notAtHand;
+            }
+            return path(subject, brought, time);
         }
-        return path;
     }
 
     private static boolean validAt(X509Certificate certificate, Instant time) {
@@ -142,7 +157,7 @@ final class CertificateRules {
         return broken.isEmpty();
     }
 
-    private PKIXCertPathBuilderResult path(X509Certificate subject, Collection<X509Certificate> brought, Instant time)
+    private List<X509Certificate> path(X509Certificate subject, Collection<X509Certificate> brought, Instant time)
             throws GeneralSecurityException {
         Set<TrustAnchor> trusted = anchors.certificates().stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
         X509CertSelector target = new X509CertSelector();
@@ -154,7 +169,11 @@ final class CertificateRules {
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(pool), Sm2.PROVIDER));
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(time));
-        return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX", Sm2.PROVIDER).build(parameters);
+        PKIXCertPathBuilderResult built = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX", Sm2.PROVIDER).build(parameters);
+        List<X509Certificate> path = new ArrayList<>();
+        built.getCertPath().getCertificates().forEach(each -> path.add((X509Certificate) each));
+        path.add(built.getTrustAnchor().getTrustedCert());
+        return path;
     }
 
     /** Why there is no path: an issuer at hand that was out of its time explains more than a missing one. */
@@ -168,31 +187,43 @@ final class CertificateRules {
         return ofIssuers.isEmpty() ? SealRule.CHAIN : ofIssuers.get(0);
     }
 
-    private boolean addRevocation(List<X509Certificate> below, X509Certificate top, Instant time, Evidence evidence, List<SealRule> broken) {
+    /** What a certificate was used for, and when. */
+    private record Use(Instant time, Purpose purpose) {
+    }
+
+    /** @return until when the lists say something of every certificate */
+    private Instant addRevocation(List<X509Certificate> below, X509Certificate top, Use use, Evidence evidence, List<SealRule> broken) {
         List<X509CRL> asked = new ArrayList<>(lists);
         asked.addAll(evidence.lists());
-        boolean known = true;
+        Instant known = Instant.MAX;
         for (int i = 0; i < below.size(); i++) {
             X509Certificate subject = below.get(i);
             X509Certificate issuer = i + 1 < below.size() ? below.get(i + 1) : top;
-            boolean current = false;
+            Instant until = Instant.MIN;
             for (X509CRL list : asked) {
                 if (list.getIssuerX500Principal().equals(subject.getIssuerX500Principal()) && signedBy(list, issuer, subject)) {
-                    current |= list.getNextUpdate() == null || list.getNextUpdate().toInstant().isAfter(time);
+                    Instant next = list.getNextUpdate() == null ? Instant.MAX : list.getNextUpdate().toInstant();
+                    until = next.isAfter(until) ? next : until;
                     X509CRLEntry entry = list.getRevokedCertificate(subject);
-                    if (entry != null && !revokedLater(entry, evidence.existedBy())) {
+                    if (entry != null && !revokedLater(entry, evidence.existedBy()) && !endedInOrder(entry, use)) {
                         broken.add(SealRule.REVOKED);
-                        return true;
+                        return Instant.MAX;
                     }
                 }
             }
-            known &= current;
+            known = until.isBefore(known) ? until : known;
         }
         return known;
     }
 
     private static boolean revokedLater(X509CRLEntry entry, Instant existedBy) {
         return existedBy != null && entry.getRevocationDate().toInstant().isAfter(existedBy);
+    }
+
+    /** What an authority of time said before it ended in order stays true (RFC 3161, 4, 1); nobody else's word is taken for the time. */
+    private static boolean endedInOrder(X509CRLEntry entry, Use use) {
+        return use.purpose() == Purpose.TIME_STAMPING && IN_ORDER.contains(entry.getRevocationReason())
+                && entry.getRevocationDate().toInstant().isAfter(use.time());
     }
 
     private boolean signedBy(X509CRL list, X509Certificate issuer, X509Certificate subject) {

@@ -21,12 +21,20 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 final class Certificates {
 
     static final String LABEL = "CERTIFICATE";
+    /** Real certificates have one to three kilobytes. */
+    private static final int LONGEST = 16 * 1024;
+    /** RSA with 4,096 bits. The provider tests the factors of a key as soon as it reads one, for longer than a stranger may keep us busy. */
+    private static final int LONGEST_KEY = 600;
 
     private Certificates() {
     }
 
-    /** Reads one certificate; what is not exactly one, in the one encoding of DER, is an IllegalArgumentException. */
+    /**
+     * Reads one certificate; what is not exactly one, in the one encoding of DER, is an IllegalArgumentException, and so is one
+     * of over 16 KiB or with a key longer than RSA's of 4,096 bits.
+     */
     static X509Certificate decode(byte[] der) {
+        requireModest(der);
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", Sm2.PROVIDER)
                     .generateCertificate(new ByteArrayInputStream(der));
@@ -37,6 +45,18 @@ final class Certificates {
             return certificate;
         } catch (GeneralSecurityException | IllegalStateException e) {
             throw new IllegalArgumentException("不是证书 / not a certificate", e);
+        }
+    }
+
+    private static void requireModest(byte[] der) {
+        boolean modest = der.length <= LONGEST;
+        try {
+            modest = modest && Der.encode(org.bouncycastle.asn1.x509.Certificate.getInstance(der).getSubjectPublicKeyInfo()).length <= LONGEST_KEY;
+        } catch (RuntimeException malformed) {
+            throw new IllegalArgumentException("不是证书 / not a certificate", malformed);
+        }
+        if (!modest) {
+            throw new IllegalArgumentException("证书或密钥过长 / the certificate or its key is too long");
         }
     }
 

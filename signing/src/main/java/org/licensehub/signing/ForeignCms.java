@@ -61,6 +61,7 @@ final class ForeignCms {
             ASN1Set certificates = ASN1Set.getInstance(ASN1TaggedObject.getInstance(data.getObjectAt(3), 128, 0), false);
             ASN1Set signers = ASN1Set.getInstance(data.getObjectAt(4));
             require(new ASN1Integer(1).equals(data.getObjectAt(0)) && algorithms.size() == 1 && signers.size() == 1 && certificates.size() > 0
+                    && certificates.size() <= StrictCms.MOST_CERTIFICATES
                     && encapsulated.getObjectAt(0) instanceof ASN1ObjectIdentifier inner && DATA.contains(inner));
             SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
             require(Arrays.equals(Der.encode(signer), Der.encode(signers.getObjectAt(0))) && signer.getUnauthenticatedAttributes() == null && signer.getVersion().hasValue(1));

@@ -32,7 +32,6 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLNumber;
-import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -101,21 +100,33 @@ public final class KeyIssuer {
     }
 
     /**
-     * A list of revoked certificates (RFC 5280, 5), good for as long as certificates made here.
+     * A list of revoked certificates (RFC 5280, 5), good for as long as certificates made here and numbered by its time.
      *
      * @param issuer a root or intermediate of any kind made here
-     * @param revoked serial numbers with the moment of revocation
+     * @param revoked serial numbers with the moment of revocation, all for a key that others got hold of
      */
     public X509CRL revocationList(IssuedKey issuer, Map<BigInteger, Instant> revoked) {
+        return revocationList(issuer, clock.instant().getEpochSecond(), Duration.ofDays(validityDays), revoked.entrySet().stream()
+                .map(each -> new Revocation(each.getKey(), each.getValue(), Revocation.Reason.KEY_COMPROMISE)).toList());
+    }
+
+    /**
+     * A list of revoked certificates (RFC 5280, 5).
+     *
+     * @param issuer a root or intermediate of any kind made here
+     * @param number larger than that of every earlier list of this issuer
+     * @param validity until the next list is there at the latest
+     */
+    public X509CRL revocationList(IssuedKey issuer, long number, Duration validity, List<Revocation> revoked) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         X509v2CRLBuilder builder = new X509v2CRLBuilder(
                 X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded()), Date.from(now));
-        builder.setNextUpdate(Date.from(now.plus(Duration.ofDays(validityDays))));
-        revoked.forEach((serial, when) -> builder.addCRLEntry(serial, Date.from(when), CRLReason.keyCompromise));
+        builder.setNextUpdate(Date.from(now.plus(validity)));
+        revoked.forEach(each -> builder.addCRLEntry(each.serial(), Date.from(each.listedAt()), each.reason().code()));
         try {
             builder.addExtension(Extension.authorityKeyIdentifier, false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
-            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.getEpochSecond())));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
             return Certificates.readCrls(builder.build(Kind.of(issuer.privateKey()).signer(issuer.privateKey())).getEncoded()).get(0);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("无法签发吊销列表 / a list of revoked certificates could not be made", e);

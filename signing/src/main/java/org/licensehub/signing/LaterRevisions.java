@@ -36,9 +36,12 @@ final class LaterRevisions {
     record Material(int end, ValidationMaterial added) implements Revision {
     }
 
+    /** UTF-16 units. */
+    static final int LONGEST_NAME = 1_000;
+
     private static final String OBJECT = "\\d{1,10} 0 obj\n";
     private static final Pattern OUTER = Pattern.compile(OBJECT + Pattern.quote(LaterRevision.OUTER_START)
-            + "/Name(<FEFF(?:[0-9A-F]{4}){0,1000}>)/M\\((D:\\d{14}Z)\\)/ByteRange\\[");
+            + "/Name(<FEFF(?:[0-9A-F]{4}){0," + LONGEST_NAME + "}>)/M\\((D:\\d{14}Z)\\)/ByteRange\\[");
     private static final Pattern STAMP = Pattern.compile(OBJECT + Pattern.quote(LaterRevision.STAMP_START) + "/ByteRange\\[");
     private static final Pattern STREAM = Pattern.compile(OBJECT + "<</Length (\\d{1,7})>>\nstream\n");
     private static final byte[] AFTER_STREAM = "\nendstream\nendobj\n".getBytes(StandardCharsets.US_ASCII);

@@ -114,14 +114,25 @@ final class MaterialRules {
         return found;
     }
 
+    /** The certificates in the time-stamp of a seal; none if it has no time-stamp. */
+    static List<X509Certificate> timeStamperOf(byte[] value) throws Refusal {
+        try {
+            return SealCms.isCms(value) ? List.of() : timeStamperOf(SesSignature.parse(value));
+        } catch (IOException | RuntimeException malformed) {
+            throw new Refusal(SealRule.MATERIAL);
+        }
+    }
+
+    private static List<X509Certificate> timeStamperOf(SesSignature seal) throws IOException, Refusal {
+        return seal.timeStamp().isPresent() ? StrictCms.read(seal.timeStamp().get(), null).all() : List.of();
+    }
+
     private static List<X509Certificate> certificatesOf(byte[] value, byte[] digest) throws Refusal {
         try {
             if (!SealCms.isCms(value)) {
                 SesSignature seal = SesSignature.parse(value);
                 List<X509Certificate> found = new ArrayList<>(List.of(seal.signer(), seal.seal().maker()));
-                if (seal.timeStamp().isPresent()) {
-                    found.addAll(StrictCms.read(seal.timeStamp().get(), null).all());
-                }
+                found.addAll(timeStamperOf(seal));
                 return found;
             }
             try {

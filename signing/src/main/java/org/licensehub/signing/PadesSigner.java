@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -53,11 +54,16 @@ public final class PadesSigner {
     /**
      * Signs a sealed file.
      *
-     * @param sealed a file of {@link PdfSealer}
-     * @param name   the signer as written into the file
-     * @throws IllegalArgumentException if the file does not carry exactly one seal, or anything after it
+     * @param file a file of {@link PdfSealer}; validation material after the seal is left out, since it comes last: to be
+     *             embedded again afterwards, with that of the outer signer
+     * @param name the signer as written into the file, at most 1,000 UTF-16 units
+     * @throws IllegalArgumentException if the name is longer, the file does not carry exactly one seal, or anything else after it
      */
-    public byte[] sign(byte[] sealed, String name, Instant time) {
+    public byte[] sign(byte[] file, String name, Instant time) {
+        if (name.length() > LaterRevisions.LONGEST_NAME) {
+            throw new IllegalArgumentException("签名人名称过长 / the name of the signer is too long");
+        }
+        byte[] sealed = withoutMaterial(file);
         int room = ROOM_BESIDE_CERTIFICATES + (stamper == null ? 0 : SesSignature.ROOM_FOR_TIME_STAMP);
         for (var certificate : key.chain()) {
             room += Certificates.encode(certificate).length;
@@ -68,6 +74,15 @@ public final class PadesSigner {
             return slot.fill(cms(slot.content()));
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
+        }
+    }
+
+    private static byte[] withoutMaterial(byte[] file) {
+        try {
+            LaterRevisions later = LaterRevisions.read(file);
+            return later.outer().isEmpty() && later.stamps().isEmpty() ? Arrays.copyOf(file, later.sealedEnd()) : file;
+        } catch (Refusal none) {
+            return file;
         }
     }
 

@@ -118,16 +118,50 @@ public final class PdfPreserver {
             return Optional.empty();
         }
         try {
-            Instant until = Instant.MAX;
-            for (X509Certificate each : MaterialRules.above(MaterialRules.certificatesOf(stamps.get(stamps.size() - 1)), later.material())) {
-                Instant algorithm = algorithmEnds.getOrDefault(SigningAlgorithm.of(each.getPublicKey()), Instant.MAX);
-                Instant end = each.getNotAfter().toInstant();
-                Instant first = algorithm.isBefore(end) ? algorithm : end;
-                until = first.isBefore(until) ? first : until;
-            }
-            return Optional.of(until);
+            return Optional.of(firstEnd(MaterialRules.certificatesOf(stamps.get(stamps.size() - 1)), later));
         } catch (Refusal refusal) {
             throw notSealed(refusal);
+        }
+    }
+
+    /**
+     * Until when something in the file proves how old it is: the last document time-stamp, otherwise the time-stamp in the seal.
+     * {@link #preserve} or {@link #renew} must come before that.
+     *
+     * @return empty if there is neither
+     * @throws IllegalArgumentException if the file is none of these writers'
+     */
+    public Optional<Instant> provenUntil(byte[] file) {
+        LaterRevisions later = read(file);
+        Optional<Instant> stamped = reliableUntil(later);
+        if (stamped.isPresent()) {
+            return stamped;
+        }
+        try {
+            List<X509Certificate> authority = MaterialRules.timeStamperOf(SealedRange.locate(Arrays.copyOf(file, later.sealedEnd())).cms());
+            return authority.isEmpty() ? Optional.empty() : Optional.of(firstEnd(authority, later));
+        } catch (Refusal refusal) {
+            throw notSealed(refusal);
+        }
+    }
+
+    private Instant firstEnd(List<X509Certificate> authority, LaterRevisions later) {
+        Instant until = Instant.MAX;
+        for (X509Certificate each : MaterialRules.above(authority, later.material())) {
+            Instant algorithm = algorithmEnd(each);
+            Instant end = each.getNotAfter().toInstant();
+            Instant first = algorithm.isBefore(end) ? algorithm : end;
+            until = first.isBefore(until) ? first : until;
+        }
+        return until;
+    }
+
+    /** Issuers may have keys of kinds that nothing is sealed with here; those have no end by policy. */
+    private Instant algorithmEnd(X509Certificate certificate) {
+        try {
+            return algorithmEnds.getOrDefault(SigningAlgorithm.of(certificate.getPublicKey()), Instant.MAX);
+        } catch (IllegalArgumentException another) {
+            return Instant.MAX;
         }
     }
 
@@ -138,7 +172,7 @@ public final class PdfPreserver {
             return file;
         }
         try {
-            return LaterRevision.material(file, added);
+            return checked(LaterRevision.material(file, added));
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
         }
@@ -148,9 +182,20 @@ public final class PdfPreserver {
         try {
             SignatureSlot slot = LaterRevision.stamp(file, SesSignature.ROOM_FOR_TIME_STAMP);
             slot.fixRange();
-            return slot.fill(stamper.stamp(slot.content()));
+            return checked(slot.fill(stamper.stamp(slot.content())));
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
+        }
+    }
+
+    /** A verifier takes only so many revisions, lists and time-stamps: a file that would have more is not written. */
+    private static byte[] checked(byte[] written) {
+        try {
+            LaterRevisions later = LaterRevisions.read(written);
+            MaterialRules.requireBound(later.material(), everybody(written, later));
+            return written;
+        } catch (Refusal refusal) {
+            throw notSealed(refusal);
         }
     }
 

@@ -126,6 +126,9 @@ public final class PdfSealVerifier {
         if (!broken.isEmpty()) {
             return SealReport.refused(broken);
         }
+        if (value.foreign != null) {
+            requireTrustedSomeDay(value.foreign, evidence);
+        }
         List<SealFinding> remarks = new ArrayList<>();
         Form form = judgeStructure(file, range, value, remarks);
         if (value.foreign != null) {
@@ -164,7 +167,7 @@ public final class PdfSealVerifier {
         if (signed.signingTime().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             broken.add(SealRule.FUTURE);
         }
-        return value(signer, signed.signingTime(), judgement.revocationKnown(), digest, evidence, null);
+        return value(signer, signed.signingTime(), judgement.revocationKnown(proven, clock.instant()), digest, evidence, null);
     }
 
     /** Without a signing time of its own the one of the dictionary counts, which is signed as well. */
@@ -176,6 +179,13 @@ public final class PdfSealVerifier {
             throw notOurs;
         }
         return value(signed.signer(), signed.time(), false, digest, evidence, signed);
+    }
+
+    /** Their time may only be in the dictionary; but no file of somebody unknown is handed to a PDF parser to find it. */
+    private void requireTrustedSomeDay(ForeignCms signed, Evidence evidence) throws Refusal {
+        Instant time = signed.time() != null ? signed.time() : signed.signer().getNotBefore().toInstant();
+        List<SealRule> broken = certificates.judge(signed.signer(), signed.others(), time, evidence, Purpose.SIGNING).broken();
+        Refusal.when(broken.contains(SealRule.CHAIN), SealRule.CHAIN);
     }
 
     private void judgeForeign(Value value, Instant time, Evidence evidence, List<SealRule> broken) {

@@ -2,10 +2,12 @@ package org.licensehub.signing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -32,16 +34,18 @@ final class SealKeyFile {
     /** For passwords that people choose: each guess shall cost. */
     private static final int ROUNDS = 10_000;
     /** For those that nobody can guess anyway; a hub opens such files at every start and for every seal. */
-    private static final int ROUNDS_FOR_LONG_PASSWORDS = 1_000;
-    /** Hexadecimal digits of 128 random bits; a sentence of that length is as good. */
-    private static final int LONG_PASSWORD = 32;
+    private static final int ROUNDS_FOR_RANDOM_PASSWORDS = 1_000;
+    /** At least 128 random bits in hexadecimal digits, as programs make passwords. */
+    private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{32,}");
+    /** Of 32 random digits, fewer than this are different once in a hundred million times. */
+    private static final int DIFFERENT_DIGITS = 8;
     private static final ASN1ObjectIdentifier SHA256 = NISTObjectIdentifiers.id_sha256;
 
     private SealKeyFile() {
     }
 
     static byte[] encode(IssuedKey key, char[] password, String alias) throws IOException, GeneralSecurityException {
-        int rounds = password.length < LONG_PASSWORD ? ROUNDS : ROUNDS_FOR_LONG_PASSWORDS;
+        int rounds = isRandom(password) ? ROUNDS_FOR_RANDOM_PASSWORDS : ROUNDS;
         try {
             byte[] keyId = new JcaX509ExtensionUtils()
                     .createSubjectKeyIdentifier(key.certificate().getPublicKey()).getKeyIdentifier();
@@ -79,6 +83,11 @@ final class SealKeyFile {
         } catch (GeneralSecurityException e) {
             throw new IOException("无法打开密钥库 / the key store cannot be opened", e);
         }
+    }
+
+    private static boolean isRandom(char[] password) {
+        CharBuffer text = CharBuffer.wrap(password);
+        return RANDOM.matcher(text).matches() && text.chars().distinct().count() >= DIFFERENT_DIGITS;
     }
 
     private static void name(PKCS12SafeBagBuilder bag, String alias, byte[] keyId) {

@@ -86,6 +86,10 @@ final class SesRules {
         if (signature.timeStamp().isEmpty()) {
             return null;
         }
+        if (!TimeStampRules.isSoundBy(signature.timeStamp().get(), signature.signatureValue())) {
+            broken.add(SealRule.TIME_STAMP_WRONG);
+            return null;
+        }
         if (!times.knowsAuthorities()) {
             remarks.add(SealRule.TIME_STAMP_UNCHECKED);
             return null;
@@ -116,15 +120,16 @@ final class SesRules {
         Instant proven = stamped != null ? stamped : usable(evidence.existedBy(), end);
         Judgement signer = signers.judge(signature.signer(), List.of(), time, evidence.provenAt(proven), Purpose.SIGNING);
         broken.addAll(signer.broken());
-        // a seal outlives the certificate of its maker: what counts is that he could make it when he made it
-        if (makers == null || !makers.judge(signature.seal().maker(), List.of(), info.created(), evidence.provenAt(null), Purpose.SIGNING)
+        // a seal outlives the certificate of its maker: what counts is that he could make it when he made it; and what proves the signature
+        // proves the seal in it
+        if (makers == null || !makers.judge(signature.seal().maker(), List.of(), info.created(), evidence.provenAt(proven), Purpose.SIGNING)
                 .broken().isEmpty()) {
             broken.add(SealRule.MAKER_UNTRUSTED);
         }
         if (proven == null && clock.instant().isAfter(end)) {
             remarks.add(SealRule.EXPIRED_SINCE);
         }
-        return new SesJudgement(List.copyOf(broken), signer.revocationKnown(), proven, List.copyOf(remarks));
+        return new SesJudgement(List.copyOf(broken), signer.revocationKnown(proven, clock.instant()), proven, List.copyOf(remarks));
     }
 
     /** That a file was there proves something about a signature only while its certificate was still valid. */

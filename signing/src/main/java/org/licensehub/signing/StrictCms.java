@@ -33,6 +33,9 @@ import org.bouncycastle.asn1.x509.Certificate;
  */
 final class StrictCms {
 
+    /** Beside one signature; more would only keep a verifier busy. */
+    static final int MOST_CERTIFICATES = 16;
+
     private final SignerInfo signer;
     private final X509Certificate certificate;
     private final List<X509Certificate> unnamed;
@@ -54,7 +57,7 @@ final class StrictCms {
         require(CMSObjectIdentifiers.signedData.equals(content.getContentType()));
         SignedData data = SignedData.getInstance(content.getContent());
         require(data.getCRLs() == null && data.getSignerInfos().size() == 1 && data.getDigestAlgorithms().size() == 1
-                && data.getCertificates() != null);
+                && data.getCertificates() != null && data.getCertificates().size() <= MOST_CERTIFICATES);
         boolean plainData = CMSObjectIdentifiers.data.equals(data.getEncapContentInfo().getContentType());
         require(data.getVersion().hasValue(plainData ? 1 : 3));
         SignerInfo signer = SignerInfo.getInstance(data.getSignerInfos().getObjectAt(0));
@@ -69,7 +72,8 @@ final class StrictCms {
                 && tagged.getExplicitBaseObject() instanceof ASN1OctetString);
         ASN1Set free = signer.getUnauthenticatedAttributes();
         require(free == null || unsigned != null && free.size() == 1
-                && Attribute.getInstance(free.getObjectAt(0)).getAttrType().equals(unsigned));
+                && Attribute.getInstance(free.getObjectAt(0)).getAttrType().equals(unsigned)
+                && Attribute.getInstance(free.getObjectAt(0)).getAttrValues().size() == 1);
         return bound(data, signer);
     }
 
@@ -146,6 +150,11 @@ final class StrictCms {
     /** Certificates that no signed attribute names: harmless only if they lie on the path to a root. */
     List<X509Certificate> unnamed() {
         return unnamed;
+    }
+
+    /** Whether those that no signed attribute names are, one after another, the issuers of the one that signed. */
+    boolean unnamedAreIssuers() {
+        return MaterialRules.above(List.of(certificate), new ValidationMaterial(all, List.of())).containsAll(unnamed);
     }
 
     /** Every certificate that lies beside the signature. */

@@ -1,7 +1,6 @@
 package org.licensehub.signing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampRequest;
@@ -77,18 +80,21 @@ public final class TimeStampClient implements SesSignature.TimeStamper {
     private byte[] ask(byte[] request) throws IOException {
         HttpRequest query = HttpRequest.newBuilder(authority).timeout(timeout).header("Content-Type", "application/timestamp-query")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request)).build();
+        // the request's own timeout ends with the headers; an authority may fall silent in the middle of its answer
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(query, info -> new ShortBody(LONGEST_ANSWER));
         try {
-            HttpResponse<InputStream> answer = client.send(query, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                byte[] bytes = body.readNBytes(LONGEST_ANSWER + 1);
-                if (answer.statusCode() != 200 || bytes.length > LONGEST_ANSWER) {
-                    throw new IOException("the authority of time answers " + answer.statusCode());
-                }
-                return bytes;
+            HttpResponse<byte[]> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException("the authority of time answers " + answer.statusCode());
             }
+            return answer.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no answer in time", e);
+        } finally {
+            exchange.cancel(true);
         }
     }
 }

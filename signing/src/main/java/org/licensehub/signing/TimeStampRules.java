@@ -74,11 +74,11 @@ final class TimeStampRules {
         }
     }
 
-    /** Whether a token is over this message, signed rightly and without a free byte, whoever made it. */
+    /** Whether a token is over this message, signed rightly and without a free byte, whoever made it; it may bring the issuers of its authority. */
     static boolean isSoundBy(byte[] token, byte[] message) {
         try {
             StrictCms cms = StrictCms.read(token, null);
-            return cms.unnamed().isEmpty() && momentOf(token, cms, message).isPresent();
+            return cms.unnamedAreIssuers() && momentOf(token, cms, message).isPresent();
         } catch (IOException | RuntimeException malformed) {
             return false;
         }

@@ -200,9 +200,18 @@ class LongTermTest {
     }
 
     @Test
-    void aPreservedFileTakesNoOuterSignatureAnyMore() {
-        byte[] embedded = PKI.preserver(NOW).embed(sealed, PKI.known(NOW));
+    void aFileWithADocumentTimeStampTakesNoOuterSignatureAnyMore() {
         PadesSigner signer = new PadesSigner(KeyFiles.of(PKI.ecdsa().privateKey(), PKI.ecdsa().chain()), null);
-        assertThatThrownBy(() -> signer.sign(embedded, "x", NOW)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> signer.sign(preservedAlone(), "x", NOW)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anOuterSignatureTakesThePlaceOfMaterialThatIsThenEmbeddedAgain() {
+        byte[] embedded = PKI.preserver(NOW).embed(sealed, PKI.known(NOW));
+        byte[] signed = new PadesSigner(KeyFiles.of(PKI.ecdsa().privateKey(), PKI.ecdsa().chain()), null).sign(embedded, "x", NOW);
+        assertThat(Arrays.copyOf(signed, sealed.length)).isEqualTo(sealed);
+        byte[] both = PKI.preserver(NOW).embed(signed, PKI.known(NOW));
+        assertThat(PKI.judge(both, NOW).valid()).isTrue();
+        assertThat(codes(PKI.judge(both, NOW))).contains("outer-signature").doesNotContain("revocation-not-checked");
     }
 }

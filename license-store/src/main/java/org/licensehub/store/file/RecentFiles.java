@@ -3,13 +3,17 @@ package org.licensehub.store.file;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps the newest files in memory as well, in clear: a file just sealed is sent to the hub above, and one just received is
- * passed on, and neither needs to be decrypted for that. What is kept is what its digest says, so nothing can be out of date.
+ * Keeps the newest files in memory as well, in clear and for a minute: a file just sealed is sent to the hub above, and one just
+ * received is passed on, and neither needs to be decrypted for that. What is kept is what its digest says, so nothing can be
+ * out of date.
  */
 public final class RecentFiles implements FileStore {
+
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final FileStore store;
     private final Cache<String, byte[]> recent;
@@ -18,7 +22,7 @@ public final class RecentFiles implements FileStore {
     public RecentFiles(FileStore store, long bytes) {
         this.store = store;
         // makes room at once, not in a thread of its own later
-        this.recent = Caffeine.newBuilder().executor(Runnable::run).maximumWeight(bytes)
+        this.recent = Caffeine.newBuilder().executor(Runnable::run).maximumWeight(bytes).expireAfterWrite(KEPT)
                 .weigher((String digest, byte[] file) -> file.length + digest.length()).build();
     }
 
