@@ -36,24 +36,37 @@ function report(answer) {
   }
 }
 
+// an answer to a file chosen before the present one is not shown
+let asked = 0;
+
 async function verify(file) {
+  const mine = ++asked;
   show(false, "正在验证…", "Verifying…");
   byId("result").className = "";
   try {
     const answer = await fetch("/verify/files", {method: "POST", headers: {"Content-Type": "application/octet-stream"}, body: file});
     const body = await answer.json();
+    if (mine !== asked) {
+      return;
+    }
     if (answer.ok) {
       report(body);
     } else {
       show(false, "未能验证：" + (body.detail || body.title || answer.status), "Not verified");
     }
   } catch (failure) {
-    show(false, "未能验证：无法连接", "Not verified: no connection");
+    if (mine === asked) {
+      show(false, "未能验证：无法连接", "Not verified: no connection");
+    }
   }
 }
 
 // the same file once more, after a lost connection, is a change as well
-byId("file").addEventListener("click", event => event.target.value = "");
+byId("file").addEventListener("click", event => {
+  event.target.value = "";
+  asked++;
+  byId("result").hidden = true;
+});
 byId("file").addEventListener("change", event => {
   if (event.target.files.length === 1) {
     verify(event.target.files[0]);

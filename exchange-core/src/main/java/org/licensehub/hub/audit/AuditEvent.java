@@ -29,10 +29,14 @@ public enum AuditEvent {
     DATA_ANSWERED,
     /** A sealed file was handed out. */
     FILE_DOWNLOADED,
+    /** An annotated copy of a license was made and handed out. */
+    FILE_COPIED,
     /** A claim about a license was checked against the library. */
     INFORMATION_VERIFIED,
     /** A license file was checked. */
     FILE_VERIFIED,
+    /** A license file got a further time-stamp before its last one ended. */
+    FILE_PRESERVED,
     CALLER_REGISTERED,
     GRANT_CHANGED,
     /** An electronic seal was applied for. */

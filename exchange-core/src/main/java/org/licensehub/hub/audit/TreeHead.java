@@ -31,6 +31,9 @@ public record TreeHead(String hub, long size, String root, String time, String s
     }
 
     public boolean signedBy(PublicKey key) {
+        if (hub == null || root == null || time == null || signature == null) {
+            return false;
+        }
         try {
             return Sm2Verifier.verify(key, signedBytes(), HexFormat.of().parseHex(signature));
         } catch (IllegalArgumentException notHex) {

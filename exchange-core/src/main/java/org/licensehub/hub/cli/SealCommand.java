@@ -6,11 +6,13 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CRLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.signing.IssuedKey;
@@ -22,10 +24,12 @@ import org.licensehub.signing.PdfSealer;
 import org.licensehub.signing.SealFormat;
 import org.licensehub.signing.SealMark;
 import org.licensehub.signing.SealRequest;
+import org.licensehub.signing.SealTrust;
 import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SesPicture;
 import org.licensehub.signing.SesSeal;
 import org.licensehub.signing.SesSealInfo;
+import org.licensehub.signing.SesSignature;
 import org.licensehub.store.file.FileFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +41,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code hub seal}: makes electronic seals of GB/T 38540 and seals files by hand. */
 @Command(name = "seal", mixinStandardHelpOptions = true, description = {"制作电子印章、为文件签章", "Make electronic seals and seal files by hand"},
-        subcommands = {SealCommand.Keys.class, SealCommand.Make.class, SealCommand.Sign.class, SealCommand.Show.class})
+        subcommands = {SealCommand.Keys.class, SealCommand.Make.class, SealCommand.Sign.class, SealForYears.Outer.class,
+                SealForYears.Preserve.class, SealCommand.Show.class})
 final class SealCommand implements Runnable {
 
     private static final String PASSWORD_VARIABLE = "LICENSEHUB_KEY_PASSWORD";
@@ -96,12 +101,28 @@ final class SealCommand implements Runnable {
             IssuedKey makerRoot = issuer.sealRoot("试用制章根证书");
             issuer.writeSealKey(issuer.sealSigner(makerRoot, "试用制章机构", "试用制章者"), out.resolve("maker.p12"), password.toCharArray(), "key");
             issuer.writeSealKey(issuer.sealSigner(root, organisation, organisation + "电子印章"), out.resolve("signer.p12"), password.toCharArray(), "key");
-            Path makers = Files.createDirectories(out.resolve("trust/makers"));
-            Files.writeString(out.resolve("trust/root.pem"), root.certificatePem());
-            Files.writeString(makers.resolve("maker-root.pem"), makerRoot.certificatePem());
+            IssuedKey timeRoot = issuer.sealRoot("试用时间戳根证书");
+            issuer.writeSealKey(issuer.timeStamper(timeRoot, "试用时间戳机构"), out.resolve("time-stamps.p12"), password.toCharArray(), "key");
+            IssuedKey outerRoot = issuer.tlsRoot("试用外层签名根证书");
+            issuer.writeTlsKey(issuer.documentSigner(outerRoot, organisation, organisation, false), out.resolve("outer.p12"), password.toCharArray(), "key");
+            trust("", root, issuer);
+            trust("makers", makerRoot, issuer);
+            trust("tsa", timeRoot, issuer);
+            trust("intermediates", outerRoot, issuer);
             Files.writeString(out.resolve("password"), password);
             say(spec, "已生成（仅供试用） / made, not for production: " + out);
             return 0;
+        }
+
+        /** A root in its place, and its list of revoked certificates, which names none. */
+        private void trust(String place, IssuedKey root, KeyIssuer issuer) throws IOException {
+            String name = place.isEmpty() ? "root" : place + "-root";
+            Files.writeString(Files.createDirectories(out.resolve("trust").resolve(place)).resolve(name + ".pem"), root.certificatePem());
+            try {
+                Files.write(Files.createDirectories(out.resolve("trust/crl")).resolve(name + ".crl"), issuer.revocationList(root, Map.of()).getEncoded());
+            } catch (CRLException e) {
+                throw new IOException(e);
+            }
         }
     }
 
@@ -121,9 +142,17 @@ final class SealCommand implements Runnable {
             return password.read(spec);
         }
 
+        CommandSpec spec() {
+            return spec;
+        }
+
+        void say(String line) {
+            SealCommand.say(spec, line);
+        }
+
         void write(byte[] result, String done) throws IOException {
             Files.write(out, result);
-            say(spec, done + ": " + out + " (" + result.length + " bytes)");
+            say(done + ": " + out + " (" + result.length + " bytes)");
         }
     }
 
@@ -193,6 +222,12 @@ final class SealCommand implements Runnable {
                 "PDF: lower edge from the bottom of the page; OFD: upper edge from its top; mm"})
         private float y;
 
+        @Mixin
+        private TimeSource time;
+
+        @Option(names = "--trust", paramLabel = "DIR", description = {"信任目录，用于核对 --time-stamps 的答复", "Folder of trust, to check what --time-stamps answers"})
+        private Path trust;
+
         @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "签章", description = {"签章原因（仅 PDF）", "Reason written into the file; PDF only"})
         private String reason;
 
@@ -202,17 +237,18 @@ final class SealCommand implements Runnable {
             SealingKey signer = KeyFiles.open(key, password());
             byte[] document = Files.readAllBytes(file);
             boolean ofd = FileFormat.of(document).filter(FileFormat.OFD::equals).isPresent();
-            byte[] sealed = ofd ? new OfdSealer(used, signer, null).seal(document, new OfdSealRequest(Instant.now(), page - 1, x, y))
-                    : sealPdf(document, used, signer);
+            SesSignature.TimeStamper stamper = time.stamper(trust == null ? null : SealTrust.read(trust), password(), false);
+            byte[] sealed = ofd ? new OfdSealer(used, signer, stamper).seal(document, new OfdSealRequest(Instant.now(), page - 1, x, y))
+                    : sealPdf(document, used, signer, stamper);
             write(sealed, "已签章 / sealed");
             return 0;
         }
 
-        private byte[] sealPdf(byte[] document, SesSeal used, SealingKey signer) {
+        private byte[] sealPdf(byte[] document, SesSeal used, SealingKey signer, SesSignature.TimeStamper stamper) {
             SesPicture picture = used.info().picture();
             SealMark mark = new SealMark(page - 1, x * POINTS_PER_MILLIMETRE, y * POINTS_PER_MILLIMETRE,
                     picture.width() * POINTS_PER_MILLIMETRE, picture.height() * POINTS_PER_MILLIMETRE, picture.data());
-            return PdfSealer.with(used, signer, SealFormat.SM2_SEAL, null)
+            return PdfSealer.with(used, signer, SealFormat.SM2_SEAL, stamper)
                     .seal(document, new SealRequest(reason, "", used.info().name(), Instant.now(), mark));
         }
     }

@@ -78,7 +78,40 @@ public record HubProperties(
     }
 
     /** @param provision what happens when an authority without a seal issues its first license */
-    public record Seals(@DefaultValue("AUTOMATIC") Provision provision, @DefaultValue TimeStamps timeStamps) {
+    public record Seals(@DefaultValue("AUTOMATIC") Provision provision, @DefaultValue TimeStamps timeStamps,
+            @DefaultValue RevocationLists revocationLists, @DefaultValue LongTerm longTerm) {
+    }
+
+    /**
+     * Sealed PDF files for years.
+     *
+     * @param atSealing whether a file gets certificates and lists of revoked ones when it is sealed, or only when it is renewed
+     * @param ahead how long before a time-stamp ends it is renewed
+     * @param poll how often files to be renewed are looked for
+     */
+    public record LongTerm(@DefaultValue("true") boolean atSealing, @DefaultValue("90d") Duration ahead, @DefaultValue("1h") Duration poll) {
+
+        public LongTerm {
+            if (ahead.isNegative()) {
+                throw new IllegalArgumentException("licensehub.seals.long-term.ahead 不能为负 / must not be negative");
+            }
+        }
+    }
+
+    /**
+     * Lists of revoked certificates (RFC 5280).
+     *
+     * @param every how old a list grows before the next one, shorter than {@code validity}
+     * @param validity how long after it was made a list may be relied on
+     */
+    public record RevocationLists(@DefaultValue("1d") Duration every, @DefaultValue("7d") Duration validity) {
+
+        public RevocationLists {
+            if (every.isNegative() || every.isZero() || every.compareTo(validity) >= 0) {
+                throw new IllegalArgumentException(
+                        "licensehub.seals.revocation-lists.every 须短于 validity / must be positive and shorter than validity");
+            }
+        }
     }
 
     /**

@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.licensehub.signing.IssuedKey;
 import org.licensehub.signing.KeyIssuer;
+import org.licensehub.signing.Revocation;
 import org.licensehub.signing.SealTrust;
 import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.SoftwareSealingKey;
@@ -31,15 +37,28 @@ public final class SealAuthority {
     /** Made from a random UUID (ITU-T X.667), so that nobody had to be asked: a token of a hub's own authority, by software. */
     private static final String TIME_POLICY = "2.25.10226202259346363210572135619618426620";
 
+    /** Whose certificates can be revoked: signers of documents, makers of seals (制章者), authorities of time. Each has a root of its own. */
+    public enum Issuer {
+        SIGNERS("signers.p12", "seal signers"), MAKERS("makers-root.p12", "seal makers"), TIME_STAMPS("time-stamps-root.p12", "time-stamps");
+
+        private final String file;
+        private final String label;
+
+        Issuer(String file, String label) {
+            this.file = file;
+            this.label = label;
+        }
+    }
+
+    private final Map<Issuer, IssuedKey> roots;
     private final SealingKey maker;
-    private final IssuedKey signers;
     private final SealingKey time;
     private final char[] password;
     private final Clock clock;
 
-    private SealAuthority(SealingKey maker, IssuedKey signers, SealingKey time, char[] password, Clock clock) {
+    private SealAuthority(Map<Issuer, IssuedKey> roots, SealingKey maker, SealingKey time, char[] password, Clock clock) {
+        this.roots = roots;
         this.maker = maker;
-        this.signers = signers;
         this.time = time;
         this.password = password;
         this.clock = clock;
@@ -48,23 +67,39 @@ public final class SealAuthority {
     /** Each file is made for itself if it is missing: a hub of an earlier version has none. */
     static SealAuthority loadOrCreate(Path folder, String hubId, String hubName, char[] password, Clock clock) throws IOException {
         KeyIssuer issuer = new KeyIssuer(clock, VALIDITY_DAYS);
+        Map<Issuer, IssuedKey> roots = new EnumMap<>(Issuer.class);
         Path makerStore = folder.resolve("maker.p12");
-        if (!Files.exists(makerStore)) {
-            IssuedKey root = issuer.sealRoot("LicenseHub " + hubId + " seal makers");
-            issuer.writeSealKey(issuer.sealSigner(root, hubName, hubName + "制章"), makerStore, password, ALIAS);
-        }
-        Path signerStore = folder.resolve("signers.p12");
-        if (!Files.exists(signerStore)) {
-            issuer.writeSealKey(issuer.sealRoot("LicenseHub " + hubId + " seal signers"), signerStore, password, ALIAS);
-        }
         Path timeStore = folder.resolve("time-stamps.p12");
-        if (!Files.exists(timeStore)) {
-            IssuedKey root = issuer.sealRoot("LicenseHub " + hubId + " time-stamps");
-            issuer.writeSealKey(issuer.timeStamper(root, hubName + "时间戳"), timeStore, password, ALIAS);
+        Map<Issuer, Path> leaves = Map.of(Issuer.MAKERS, makerStore, Issuer.TIME_STAMPS, timeStore);
+        for (Issuer each : Issuer.values()) {
+            Path store = folder.resolve(each.file);
+            // earlier versions threw two roots away: what stands below them keeps working, only no list names it
+            if (!Files.exists(store) && (!leaves.containsKey(each) || !Files.exists(leaves.get(each)))) {
+                issuer.writeSealKey(issuer.sealRoot("LicenseHub " + hubId + " " + each.label), store, password, ALIAS);
+            }
+            if (Files.exists(store)) {
+                roots.put(each, KeyIssuer.decodeSealKey(Files.readAllBytes(store), password, ALIAS));
+            }
         }
-        return new SealAuthority(SoftwareSealingKey.open(makerStore, password, ALIAS),
-                KeyIssuer.decodeSealKey(Files.readAllBytes(signerStore), password, ALIAS), SoftwareSealingKey.open(timeStore, password, ALIAS),
+        if (!Files.exists(makerStore)) {
+            issuer.writeSealKey(issuer.sealSigner(roots.get(Issuer.MAKERS), hubName, hubName + "制章"), makerStore, password, ALIAS);
+        }
+        if (!Files.exists(timeStore)) {
+            issuer.writeSealKey(issuer.timeStamper(roots.get(Issuer.TIME_STAMPS), hubName + "时间戳"), timeStore, password, ALIAS);
+        }
+        return new SealAuthority(roots, SoftwareSealingKey.open(makerStore, password, ALIAS), SoftwareSealingKey.open(timeStore, password, ALIAS),
                 password, clock);
+    }
+
+    /**
+     * A list of revoked certificates.
+     *
+     * @param number larger than that of the issuer's earlier lists
+     * @param validity until the next list is there at the latest
+     * @return empty if the root was made by an earlier version, which did not keep its key
+     */
+    public Optional<X509CRL> revocationList(Issuer issuer, long number, Duration validity, List<Revocation> revoked) {
+        return Optional.ofNullable(roots.get(issuer)).map(root -> new KeyIssuer(clock, VALIDITY_DAYS).revocationList(root, number, validity, revoked));
     }
 
     /** Makes seals: signs what a seal says of itself. */
@@ -84,7 +119,7 @@ public final class SealAuthority {
      * @param name common name in its certificate
      */
     public IssuedKey newSigningKey(String owner, String name) {
-        return new KeyIssuer(clock, SIGNER_DAYS).sealSigner(signers, owner, name);
+        return new KeyIssuer(clock, SIGNER_DAYS).sealSigner(roots.get(Issuer.SIGNERS), owner, name);
     }
 
     /** PKCS#12 under the hub's key store password. */
@@ -104,9 +139,9 @@ public final class SealAuthority {
 
     /** What a verifier must believe in to accept seals made here, and signers under further roots. */
     SealTrust trust(X509Certificate... furtherRoots) {
-        List<X509Certificate> roots = new ArrayList<>(List.of(furtherRoots));
-        roots.add(signers.certificate());
-        return SealTrust.of(TrustAnchors.of(roots.toArray(X509Certificate[]::new)))
+        List<X509Certificate> trusted = new ArrayList<>(List.of(furtherRoots));
+        trusted.add(roots.get(Issuer.SIGNERS).certificate());
+        return SealTrust.of(TrustAnchors.of(trusted.toArray(X509Certificate[]::new)))
                 .withMakers(rootOf(maker)).withTimeStampers(rootOf(time));
     }
 

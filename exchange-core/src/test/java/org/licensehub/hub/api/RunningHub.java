@@ -117,6 +117,7 @@ final class RunningHub {
                     binaries: %3$s
                   issuing:
                     poll-interval: 100ms
+                  seals.long-term.poll: 200ms
                   data-sources:
                     department:
                       url: jdbc:postgresql://127.0.0.1:%9$d/%4$s

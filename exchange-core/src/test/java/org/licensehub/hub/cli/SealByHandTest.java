@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,12 +83,43 @@ class SealByHandTest {
     @Test
     void threeDepthsOfReport() throws IOException {
         run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"), "--report", "all");
-        assertThat(said).contains("海沧区行政审批局电子证照专用章").contains("试用制章者").contains("revocation-not-checked");
+        assertThat(said).contains("海沧区行政审批局电子证照专用章").contains("试用制章者").contains("印章编号");
 
         run(new VerifyFileCommand(), path("sealed.pdf"), "--trust", path("trial/trust"), "--report", "json");
         JsonNode json = new ObjectMapper().readTree(said);
         assertThat(json.path("valid").asBoolean()).isTrue();
         assertThat(json.path("details").path("generation").asText()).isEqualTo("V4");
+    }
+
+    @Test
+    void aFileIsSignedAroundItsSealForToolsAbroadAndPreservedForYears() {
+        String[] time = {"--time-stamp-key", path("trial/time-stamps.p12"), "--password-file", path("trial/password"), "--trust", path("trial/trust")};
+        assertThat(run(new SealCommand(), with(time, "sign", path("plain.pdf"), "--seal", path("seal.esl"), "--key", path("trial/signer.p12"),
+                "--out", path("stamped.pdf")))).as("%s", said).isZero();
+        assertThat(run(new SealCommand(), with(time, "outer", path("stamped.pdf"), "--key", path("trial/outer.p12"), "--name", "海沧区行政审批局",
+                "--out", path("outer.pdf")))).as("%s", said).isZero();
+        assertThat(run(new SealCommand(), with(time, "preserve", path("outer.pdf"), "--out", path("kept.pdf")))).as("%s", said).isZero();
+        assertThat(said).contains("可验证至");
+        assertThat(run(new SealCommand(), with(time, "preserve", path("kept.pdf"), "--out", path("kept-twice.pdf")))).as("%s", said).isZero();
+        for (String file : List.of("stamped.pdf", "outer.pdf", "kept.pdf", "kept-twice.pdf")) {
+            assertThat(run(new VerifyFileCommand(), path(file), "--trust", path("trial/trust"), "--report", "all")).as("%s: %s", file, said).isZero();
+            assertThat(said).doesNotContain("revocation-not-checked");
+        }
+        assertThat(folder.resolve("kept-twice.pdf").toFile().length()).isGreaterThan(folder.resolve("kept.pdf").toFile().length());
+    }
+
+    private static String[] with(String[] options, String... command) {
+        return Stream.concat(Arrays.stream(command), Arrays.stream(options)).toArray(String[]::new);
+    }
+
+    @Test
+    void preservingNeedsASourceOfTimeAndAFileOfOurs() {
+        assertThat(run(new SealCommand(), "preserve", path("sealed.pdf"), "--trust", path("trial/trust"), "--password-file", path("trial/password"),
+                "--out", path("x.pdf"))).isEqualTo(2);
+        assertThat(said).contains("--time-stamp-key");
+        assertThat(run(new SealCommand(), "preserve", path("plain.pdf"), "--trust", path("trial/trust"), "--password-file", path("trial/password"),
+                "--time-stamp-key", path("trial/time-stamps.p12"), "--out", path("x.pdf"))).isEqualTo(1);
+        assertThat(said).contains("不能长期保存");
     }
 
     @Test

@@ -62,7 +62,8 @@ class HubKeysTest {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> stores = files.filter(file -> file.toString().endsWith(".p12")).toList();
             assertThat(stores).extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("hub.p12", "seal.p12", "maker.p12", "signers.p12", "time-stamps.p12");
+                    .containsExactlyInAnyOrder("hub.p12", "seal.p12", "maker.p12", "signers.p12", "time-stamps.p12",
+                            "makers-root.p12", "time-stamps-root.p12");
             assertThat(stores).allSatisfy(file ->
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
         }

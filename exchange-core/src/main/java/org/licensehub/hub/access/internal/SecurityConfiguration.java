@@ -62,7 +62,7 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, e) -> problems.write(response, ProblemType.MISSING_SCOPE, null)))
                 .authorizeHttpRequests(requests -> requests
                         .requestMatchers("/v3/api-docs/**", "/actuator/health/**", "/api/v1/hub", "/error").permitAll()
-                        .requestMatchers("/verify", "/verify/*").permitAll()
+                        .requestMatchers("/verify", "/verify/*", "/api/v1/revocation-lists/*").permitAll()
                         .requestMatchers("/api/v1/catalogue/**").permitAll()
                         .requestMatchers("/api/v1/records/**", "/api/v1/quarantine/**").hasAuthority(Scopes.PUSH)
                         .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)

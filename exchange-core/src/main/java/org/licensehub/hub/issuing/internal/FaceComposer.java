@@ -61,12 +61,18 @@ class FaceComposer {
         for (FieldDefinition definition : type.fields()) {
             String value = fields.getOrDefault(definition.name(), "");
             boolean common = COMMON.contains(definition.name());
-            if (!value.isBlank() && (definition.onFace() || common)) {
-                boolean open = common && definition.sensitivity() == Sensitivity.PUBLIC;
+            boolean open = common && definition.sensitivity() == Sensitivity.PUBLIC;
+            if (!value.isBlank() && (definition.onFace() || open || kindOfShownCode(definition, type))) {
                 elements.add(new FaceElement(definition.name(), value, open));
             }
         }
         return elements;
+    }
+
+    /** Which kind of number the holder's code is tells nothing more than the code, and the code alone would not be understood. */
+    private static boolean kindOfShownCode(FieldDefinition definition, LicenseType type) {
+        return definition.name().equals(CommonField.HOLDER_TYPE.fieldName())
+                && type.field(CommonField.HOLDER_CODE.fieldName()).filter(code -> code.onFace() || code.sensitivity() == Sensitivity.PUBLIC).isPresent();
     }
 
     /** Dates as people write them; all else as it was pushed. */

@@ -1,6 +1,8 @@
 package org.licensehub.hub.issuing.internal;
 
 import java.time.Instant;
+import org.licensehub.hub.issuing.face.AnnotatedCopies;
+import org.licensehub.hub.issuing.face.CopyNote;
 import org.licensehub.hub.issuing.face.FaceModel;
 import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.OfdFaceRenderer;
@@ -21,6 +23,7 @@ class LicenseFiles {
 
     private final FaceRenderer pdf = new FaceRenderer();
     private final OfdFaceRenderer ofd = new OfdFaceRenderer();
+    private final AnnotatedCopies copies = new AnnotatedCopies(pdf, ofd);
 
     /** A face that waits for its seal. */
     interface Face {
@@ -32,18 +35,27 @@ class LicenseFiles {
     /** @throws org.licensehub.hub.issuing.face.MissingGlyphException if the font lacks a character */
     Face draw(FaceModel model, FileFormat format) {
         return switch (format) {
-            case PDF -> {
-                RenderedFace face = pdf.render(model);
-                yield (seal, area, issuer, now) -> seal.sealer().seal(face.pdf(),
-                        new SealRequest("签发电子证照", area, issuer, now, mark(face.anchor(), seal)));
-            }
-            case OFD -> {
-                OfdFaceRenderer.RenderedOfd face = ofd.render(model);
-                yield (seal, area, issuer, now) -> seal.ofdSealer().seal(face.ofd(), new OfdSealRequest(now, face.anchor().page(),
-                        face.sealX() + (face.anchor().width() / POINTS_PER_MM - seal.diameterMm()) / 2,
-                        face.sealY() + (face.anchor().height() / POINTS_PER_MM - seal.diameterMm()) / 2));
-            }
+            case PDF -> face(pdf.render(model), "签发电子证照");
+            case OFD -> face(ofd.render(model));
         };
+    }
+
+    /** An annotated copy (加注件). @throws org.licensehub.hub.issuing.face.MissingGlyphException if the font lacks a character */
+    Face drawCopy(FaceModel model, CopyNote note, FileFormat format) {
+        return switch (format) {
+            case PDF -> face(copies.pdf(model, note), "制作电子证照加注件");
+            case OFD -> face(copies.ofd(model, note));
+        };
+    }
+
+    private static Face face(RenderedFace face, String reason) {
+        return (seal, area, issuer, now) -> seal.sealer().seal(face.pdf(), new SealRequest(reason, area, issuer, now, mark(face.anchor(), seal)));
+    }
+
+    private static Face face(OfdFaceRenderer.RenderedOfd face) {
+        return (seal, area, issuer, now) -> seal.ofdSealer().seal(face.ofd(), new OfdSealRequest(now, face.anchor().page(),
+                face.sealX() + (face.anchor().width() / POINTS_PER_MM - seal.diameterMm()) / 2,
+                face.sealY() + (face.anchor().height() / POINTS_PER_MM - seal.diameterMm()) / 2));
     }
 
     private static SealMark mark(SealAnchor anchor, LicenseSeals.InUse seal) {

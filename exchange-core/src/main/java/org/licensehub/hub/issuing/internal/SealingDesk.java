@@ -1,6 +1,5 @@
 package org.licensehub.hub.issuing.internal;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import org.licensehub.hub.seals.SealsWithLicenses;
 import org.licensehub.store.catalogue.CommonField;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
-import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.licensehub.store.model.LicenseState;
@@ -52,7 +50,7 @@ class SealingDesk {
     private final LicenseChanges changes;
     private final LicenseContents contents;
     private final LicenseTypeCatalogue types;
-    private final FileStore files;
+    private final IssuedFiles files;
     private final FaceComposer composer;
     private final LicenseFiles faces;
     private final LicenseSeals seals;
@@ -63,8 +61,7 @@ class SealingDesk {
     private final Clock clock;
 
     SealingDesk(LicenseRepository licenses, LicenseLedger ledger, LicenseChanges changes, LicenseContents contents, LicenseTypeCatalogue types,
-            FileStore files, FaceComposer composer, LicenseFiles faces, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events,
-            TransactionTemplate transaction, Clock clock) {
+            IssuedFiles files, FaceComposer composer, LicenseFiles faces, LicenseSeals seals, SealsWithLicenses sealWishes, AuditLog audit, ApplicationEventPublisher events, TransactionTemplate transaction, Clock clock) {
         this.licenses = licenses;
         this.ledger = ledger;
         this.changes = changes;
@@ -95,8 +92,11 @@ class SealingDesk {
                 return waiting.size();
             });
             return taken == null ? 0 : taken;
-        } catch (DataAccessException | TransactionException | UncheckedIOException e) {
+        } catch (DataAccessException | TransactionException e) {
             throw e;
+        } catch (UncheckedIOException e) {
+            // no time-stamp to be had, or a disk full: what can be done before it happens again is kept
+            return sealSingly(limit);
         } catch (RuntimeException e) {
             LOG.error("A group could not be sealed, trying one by one: {}", Accidents.describe(e));
             return sealSingly(limit);
@@ -145,14 +145,15 @@ class SealingDesk {
             return;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String digest = store(face.get().seal(seal, pending.areaCode(), CommonField.ISSUER_NAME.in(fields), now));
+        IssuedFiles.Stored file = files.store(face.get().seal(seal, pending.areaCode(), CommonField.ISSUER_NAME.in(fields), now));
         License issued = ledger.issue(pending, pending.issued(identifier, serial, version, predecessor.map(License::id).orElse(null),
-                digest, now), ACTOR);
+                file.digest(), now), ACTOR);
         predecessor.ifPresent(old -> supersede(old, issued, type));
         audit.appendInTransaction(AuditDraft.of(AuditEvent.LICENSE_ISSUED, ACTOR).about(issued.holders().get(0))
-                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", digest)
+                .with("licenseId", issued.id().toString()).with("identifier", identifier).with("fileDigest", file.digest())
                 .with("seal", seal.id().toString()));
-        seals.recordUse(seal, digest, issued.id(), orderedBy(issued), now);
+        seals.recordUse(seal, file.digest(), issued.id(), orderedBy(issued), now);
+        files.issued(file, issued.id());
         sealWishes.licenseIssued(issued, fields);
         events.publishEvent(new LicensePublished(issued));
     }
@@ -175,14 +176,6 @@ class SealingDesk {
             sendBack(pending, "证照照面无法生成，请检查内容 / The face could not be drawn from this content");
         }
         return Optional.empty();
-    }
-
-    private String store(byte[] sealed) {
-        try {
-            return files.put(sealed);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The newest issued version of the same record that is still live. */

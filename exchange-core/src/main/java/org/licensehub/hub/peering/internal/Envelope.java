@@ -2,6 +2,10 @@ package org.licensehub.hub.peering.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +13,7 @@ import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.licensehub.hub.audit.TreeHead;
+import org.licensehub.hub.platform.JsonConfiguration;
 import org.licensehub.signing.SealingKey;
 import org.licensehub.signing.Sm2Verifier;
 import org.licensehub.signing.Sm3;
@@ -25,7 +30,11 @@ import org.licensehub.signing.Sm3;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Envelope(UUID envelopeId, String from, String to, byte[] payload, String signature, TreeHead head, byte[] file) {
 
-    private static final CBORMapper CBOR = new CBORMapper();
+    /** As strict as the hub's JSON, see {@link JsonConfiguration}. */
+    private static final CBORMapper CBOR = CBORMapper.builder(CBORFactory.builder().streamReadConstraints(JsonConfiguration.LIMITS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS).build();
 
     static Envelope sign(UUID id, String from, String to, byte[] payload, SealingKey key) {
         String signature = HexFormat.of().formatHex(key.sign(signedBytes(id, from, to, payload)));
@@ -47,7 +56,8 @@ record Envelope(UUID envelopeId, String from, String to, byte[] payload, String 
     /** @throws IOException if it is none, or says something this hub does not know */
     static Envelope decoded(byte[] bytes) throws IOException {
         Envelope envelope = CBOR.readValue(bytes, Envelope.class);
-        if (envelope == null || envelope.envelopeId() == null || envelope.payload() == null) {
+        if (envelope == null || envelope.envelopeId() == null || envelope.from() == null || envelope.to() == null
+                || envelope.payload() == null || envelope.signature() == null) {
             throw new IOException("no envelope");
         }
         return envelope;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.licensehub.hub.issuing.LicensePublished;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.store.cache.HolderCache;
+import org.licensehub.signing.Sm3;
+import org.licensehub.store.file.FileFormat;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
@@ -149,6 +152,8 @@ class Inbox implements EnvelopeInbox {
             UUID id = arrival.envelope.envelopeId();
             if (!converted(arrival)) {
                 arrival.receipt = refuse(peer, id, "malformed", ownHead);
+            } else if (arrival.envelope.file() != null && isOfUnknownFormat(arrival)) {
+                arrival.receipt = refuse(peer, id, "file_of_unknown_format", ownHead);
             } else if (arrival.envelope.file() != null && !kept(arrival)) {
                 arrival.receipt = refuse(peer, id, "file_digest_differs", ownHead);
             } else {
@@ -179,6 +184,12 @@ class Inbox implements EnvelopeInbox {
             LOG.warn("Envelope {} holds no license that can be kept: {}", arrival.envelope.envelopeId(), e.getClass().getSimpleName());
             return false;
         }
+    }
+
+    /** The neighbour's own license, but nothing that could ever be handed out. */
+    private static boolean isOfUnknownFormat(Arrival arrival) {
+        return FileFormat.of(arrival.envelope.file()).isEmpty()
+                && HexFormat.of().formatHex(Sm3.digest(arrival.envelope.file())).equals(arrival.transfer.fileDigest());
     }
 
     private boolean kept(Arrival arrival) {

@@ -31,17 +31,19 @@ class SealRegister {
     private final SealMaker maker;
     private final OpenedSeals opened;
     private final SealPictures pictures;
+    private final RevocationLists revocations;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final HubProperties hub;
     private final Clock clock;
 
-    SealRegister(SealRepository seals, SealMaker maker, OpenedSeals opened, SealPictures pictures, AuditLog audit,
-            TransactionTemplate transaction, HubProperties hub, Clock clock) {
+    SealRegister(SealRepository seals, SealMaker maker, OpenedSeals opened, SealPictures pictures, RevocationLists revocations,
+            AuditLog audit, TransactionTemplate transaction, HubProperties hub, Clock clock) {
         this.seals = seals;
         this.maker = maker;
         this.opened = opened;
         this.pictures = pictures;
+        this.revocations = revocations;
         this.audit = audit;
         this.transaction = transaction;
         this.hub = hub;
@@ -160,7 +162,7 @@ class SealRegister {
         });
     }
 
-    /** For good: its signing key is destroyed in the same transaction. */
+    /** For good: its signing key is destroyed and its certificate revoked in the same transaction. */
     Seal cancel(UUID id, String reason, String actor) {
         return transaction.execute(status -> {
             end(held(id), SealState.CANCELLED, AuditEvent.SEAL_CANCELLED, reason, actor);
@@ -194,6 +196,9 @@ class SealRegister {
         opened.forget(seal.id());
         seals.destroyKey(seal.id());
         seals.move(seal.id(), seal.state(), to, actor, reason, now());
+        if (seal.certificateSerial() != null) {
+            revocations.signerRevoked();
+        }
         note(event, seal, actor);
     }
 

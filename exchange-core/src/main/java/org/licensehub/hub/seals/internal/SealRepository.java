@@ -1,5 +1,6 @@
 package org.licensehub.hub.seals.internal;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.licensehub.hub.seals.Seal;
 import org.licensehub.hub.seals.SealKind;
 import org.licensehub.hub.seals.SealState;
+import org.licensehub.signing.Revocation;
 import org.licensehub.store.protection.PersonalData;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -154,6 +156,15 @@ class SealRepository {
     Optional<byte[]> key(UUID id) {
         return jdbc.queryForList("select key_enc from seal_key where seal_id = ?", byte[].class, id).stream().findFirst()
                 .map(sealed -> protection.open(KEY, sealed));
+    }
+
+    /** Certificates of seals that ended for good, whoever asks how: the key is gone, nothing signed from then on is genuine. */
+    List<Revocation> revoked() {
+        return jdbc.query("select certificate_serial, state, e.at from seal join seal_event e on e.seal_id = seal.id and e.to_state = seal.state"
+                + " where certificate_serial is not null and state in ('CANCELLED', 'CHANGED') order by e.id", (row, number) ->
+                new Revocation(new BigInteger(row.getString("certificate_serial"), 16), row.getTimestamp("at").toInstant(),
+                        SealState.valueOf(row.getString("state")) == SealState.CHANGED ? Revocation.Reason.SUPERSEDED
+                                : Revocation.Reason.CESSATION_OF_OPERATION));
     }
 
     void destroyKey(UUID id) {

@@ -1,5 +1,6 @@
 package org.licensehub.hub.seals.internal;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +27,7 @@ class SealUsageLog {
     }
 
     /** Seals and sealings of one owner. */
-    record OwnerCount(String ownerName, String ownerCode, long seals, long inUse, long sealings) {
+    record OwnerCount(String ownerName, @Schema(types = {"string", "null"}) String ownerCode, long seals, long inUse, long sealings) {
     }
 
     /** @param month as 2026-11 */

@@ -3,6 +3,9 @@ package org.licensehub.hub.sharing.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +19,16 @@ import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.issuing.LicenseCopies;
+import org.licensehub.hub.issuing.PreservedFiles;
+import org.licensehub.hub.issuing.face.CopyNote;
 import org.licensehub.hub.peering.PeerAnswer;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.signing.Sm3;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
+import org.licensehub.store.model.LicenseState;
 import org.licensehub.store.number.LicenseIdentifier;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
@@ -31,23 +38,29 @@ import org.springframework.stereotype.Service;
 @Service
 class LicenseUse {
 
+    static final Duration USUAL_COPY = Duration.ofDays(30);
+    static final Duration LONGEST_COPY = Duration.ofDays(366);
     private static final int READINGS = 8;
 
     private final LicenseRepository licenses;
     private final AccessPolicy policy;
     private final LicenseViews views;
     private final FileStore files;
+    private final PreservedFiles preserved;
+    private final LicenseCopies copies;
     private final AuditLog audit;
     private final Refusals refusals;
     private final HubAbove hubAbove;
     private final Clock clock;
 
-    LicenseUse(LicenseRepository licenses, AccessPolicy policy, LicenseViews views, FileStore files, AuditLog audit, Refusals refusals,
-            HubAbove hubAbove, Clock clock) {
+    LicenseUse(LicenseRepository licenses, AccessPolicy policy, LicenseViews views, FileStore files, PreservedFiles preserved,
+            LicenseCopies copies, AuditLog audit, Refusals refusals, HubAbove hubAbove, Clock clock) {
         this.licenses = licenses;
         this.policy = policy;
         this.views = views;
         this.files = files;
+        this.preserved = preserved;
+        this.copies = copies;
         this.audit = audit;
         this.refusals = refusals;
         this.hubAbove = hubAbove;
@@ -75,6 +88,38 @@ class LicenseUse {
         }
         return answer(identifier, elements, asker, AccessAction.FILE, AuditEvent.FILE_DOWNLOADED, use -> read(use.license()),
                 (content, receipt) -> new FileAnswer(content.bytes(), content.digest(), receipt));
+    }
+
+    /**
+     * An annotated copy for this use.
+     *
+     * @param expires until when it may be used, at most {@link #LONGEST_COPY} from now; {@code null} for {@link #USUAL_COPY}
+     */
+    FileAnswer copy(String identifier, FiveElements elements, Instant expires, Asker asker) {
+        CopyNote note = note(elements, expires);
+        return answer(identifier, elements, asker, AccessAction.FILE, AuditEvent.FILE_COPIED, use -> {
+            if (use.license().standingOn(LocalDate.now(clock)) != LicenseState.Standing.IN_FORCE) {
+                audit.append(asker.draft(AuditEvent.FILE_COPIED, elements).about(use.license().holders().get(0)).with("identifier", identifier)
+                        .with("state", use.license().state().name()).with("refused", ProblemType.NOT_IN_FORCE.name()));
+                throw new ProblemException(ProblemType.NOT_IN_FORCE, "只为有效的证照制作加注件 / Copies are made of licenses in force only")
+                        .with("state", use.license().state().name());
+            }
+            LicenseCopies.Copy copy = copies.make(use.license(), note, asker.grantee());
+            return new Content(copy.content(), copy.digest());
+        }, (content, receipt) -> new FileAnswer(content.bytes(), content.digest(), receipt));
+    }
+
+    private CopyNote note(FiveElements elements, Instant expires) {
+        Instant now = clock.instant();
+        Instant until = expires == null ? now.plus(USUAL_COPY) : expires;
+        if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_COPY))) {
+            throw ProblemException.invalid("expires", "out_of_range", "有效期须在现在之后、366 天之内", "must be later than now and within 366 days");
+        }
+        try {
+            return new CopyNote(elements.operator(), elements.organisation(), elements.purpose(), now, until);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("elements", "not_printable", e.getMessage().split(" / ")[0], e.getMessage().split(" / ")[1]);
+        }
     }
 
     private record Use(License license, AccessPolicy.Decision decision) {
@@ -106,7 +151,7 @@ class LicenseUse {
             }
             P prepared = prepare.apply(new Use(license, decision));
             AuditDraft draft = asker.draft(event, elements).about(holder).with("identifier", identifier).with("state", license.state().name())
-                    .with("fileDigest", action == AccessAction.FILE ? license.fileDigest() : null);
+                    .with("fileDigest", prepared instanceof Content content ? content.digest() : null);
             if (audit.append(draft, new RevisionGuard(revisions)) instanceof AppendResult.Appended appended) {
                 return completion.complete(prepared, appended.receipt());
             }
@@ -116,8 +161,9 @@ class LicenseUse {
 
     private Content read(License license) {
         try {
-            return new Content(files.get(license.fileDigest()).orElseThrow(
-                    () -> new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照文件暂不可用 / The license file is not at hand")), license.fileDigest());
+            String digest = preserved.newest(license.fileDigest());
+            return new Content(files.get(digest).orElseThrow(
+                    () -> new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照文件暂不可用 / The license file is not at hand")), digest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Instant;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.store.file.FileFormat;
@@ -66,9 +67,26 @@ class SharingController {
     @PostMapping(path = "/api/v1/licenses/{identifier}/file")
     ResponseEntity<byte[]> file(@PathVariable String identifier, @RequestBody UseRequest request, Principal caller) {
         UseRequest checked = request.checked();
-        LicenseUse.FileAnswer answer = use.file(identifier, checked.elements(), checked.reach(), Asker.caller(caller.getName()));
+        return handOut(identifier, use.file(identifier, checked.elements(), checked.reach(), Asker.caller(caller.getName())));
+    }
+
+    /** @param expires until when the copy may be used, within 366 days; 30 days from now if left out */
+    record CopyRequest(FiveElements elements, @Schema(types = {"string", "null"}, format = "date-time") Instant expires) {
+    }
+
+    @Operation(summary = "制作加注件 / An annotated copy for one use, sealed by this hub")
+    @ApiResponse(responseCode = "200", content = {
+        @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+        @Content(mediaType = "application/ofd", schema = @Schema(type = "string", format = "binary"))})
+    @PostMapping(path = "/api/v1/licenses/{identifier}/copies")
+    ResponseEntity<byte[]> copy(@PathVariable String identifier, @RequestBody CopyRequest request, Principal caller) {
+        FiveElements elements = new UseRequest(request.elements(), null).checked().elements();
+        return handOut(identifier + "-copy", use.copy(identifier, elements, request.expires(), Asker.caller(caller.getName())));
+    }
+
+    private static ResponseEntity<byte[]> handOut(String title, LicenseUse.FileAnswer answer) {
         FileFormat format = FileFormat.of(answer.content()).orElseThrow(() -> new IllegalStateException("A license file is PDF or OFD"));
-        String name = identifier + "." + format.extension();
+        String name = title + "." + format.extension();
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(format.mediaType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name).build().toString())
                 .header("LicenseHub-File-Digest", "SM3=" + answer.digest())

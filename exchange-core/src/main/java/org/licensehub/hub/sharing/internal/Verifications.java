@@ -2,6 +2,7 @@ package org.licensehub.hub.sharing.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,12 +19,12 @@ import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.RevisionGuard;
-import org.licensehub.hub.platform.HubKeys;
+import org.licensehub.hub.issuing.LicenseCopies;
+import org.licensehub.hub.issuing.PreservedFiles;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
-import org.licensehub.signing.SealNames;
+import org.licensehub.hub.seals.SealVerification;
 import org.licensehub.signing.SealReport;
-import org.licensehub.signing.SealedFileVerifier;
 import org.licensehub.signing.Sm3;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
@@ -45,21 +46,25 @@ class Verifications {
     private final HolderReader reader;
     private final LicenseRepository licenses;
     private final LicenseContents contents;
+    private final PreservedFiles preserved;
+    private final LicenseCopies copies;
     private final Refusals refusals;
     private final AuditLog audit;
-    private final SealedFileVerifier seals;
+    private final SealVerification seals;
     private final Clock clock;
 
     Verifications(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseRepository licenses, LicenseContents contents,
-            Refusals refusals, AuditLog audit, HubKeys keys, Clock clock) {
+            PreservedFiles preserved, LicenseCopies copies, Refusals refusals, AuditLog audit, SealVerification seals, Clock clock) {
         this.policy = policy;
         this.protection = protection;
         this.reader = reader;
         this.licenses = licenses;
         this.contents = contents;
+        this.preserved = preserved;
+        this.copies = copies;
         this.refusals = refusals;
         this.audit = audit;
-        this.seals = new SealedFileVerifier(keys.sealTrust(), SealNames.KNOWN, clock);
+        this.seals = seals;
         this.clock = clock;
     }
 
@@ -92,10 +97,15 @@ class Verifications {
     record InformationResult(Result result, int code, List<String> mismatched, AuditReceipt receipt) {
     }
 
-    /** @param known whether this very file was issued by a library of ours; @param licenseState shown if a grant covers the type */
+    /**
+     * @param code 0 if the seal is good and the file is no copy that has expired, otherwise 1
+     * @param known whether this very file was issued by a library of ours, or is an annotated copy made here
+     * @param licenseState shown if a grant covers the type
+     * @param copyExpires until when an annotated copy may be used; absent for other files
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FileResult(int code, boolean sealValid, boolean known, String identifier, String licenseState, LicenseState.Standing standing,
-            SealReport seal, AuditReceipt receipt) {
+            Instant copyExpires, SealReport seal, AuditReceipt receipt) {
     }
 
     InformationResult information(InformationCheck check, Asker asker) {
@@ -163,12 +173,15 @@ class Verifications {
         elements.requireComplete();
         SealReport report = seals.verify(content);
         String digest = HexFormat.of().formatHex(Sm3.digest(content));
+        Optional<LicenseCopies.Made> copy = copies.find(digest);
+        Instant copyExpires = copy.map(LicenseCopies.Made::expires).orElse(null);
+        boolean outOfDate = copyExpires != null && !clock.instant().isBefore(copyExpires);
         for (int reading = 0; reading < READINGS; reading++) {
-            Optional<License> known = licenses.findByFileDigest(digest);
+            Optional<License> known = byDigest(digest, copy);
             Map<HolderKey, Long> revisions = new LinkedHashMap<>();
             known.ifPresent(license -> revisions.putAll(licenses.revisions(license.holders())));
             // read again after the revisions, so that a change in between makes this stale
-            Optional<License> license = licenses.findByFileDigest(digest);
+            Optional<License> license = byDigest(digest, copy);
             boolean mayKnow = license.isPresent() && !policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(license.get().typeCode()), elements)
                     .types().isEmpty();
             // known files of other hubs were sealed under roots that this hub checked when it took them in
@@ -176,11 +189,16 @@ class Verifications {
             AuditDraft draft = asker.draft(AuditEvent.FILE_VERIFIED, elements).with("fileDigest", digest).with("sealValid", sealValid)
                     .with("known", license.isPresent());
             if (audit.append(draft, new RevisionGuard(revisions)) instanceof AppendResult.Appended appended) {
-                return new FileResult(sealValid ? 0 : 1, sealValid, license.isPresent(), mayKnow ? license.get().identifier() : null,
+                return new FileResult(sealValid && !outOfDate ? 0 : 1, sealValid, license.isPresent(), mayKnow ? license.get().identifier() : null,
                         mayKnow ? license.get().state().name() : null, mayKnow ? license.get().standingOn(LocalDate.now(clock)) : null,
-                        report, appended.receipt());
+                        copyExpires, report, appended.receipt());
             }
         }
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The license is changing; try again");
+    }
+
+    /** The license a file stands for: as issued, with further time-stamps, or an annotated copy. */
+    private Optional<License> byDigest(String digest, Optional<LicenseCopies.Made> copy) {
+        return copy.isPresent() ? licenses.find(copy.get().licenseId()) : licenses.findByFileDigest(preserved.issuedAs(digest));
     }
 }

@@ -35,7 +35,24 @@ class FaceComposerTest {
 
         assertThat(names).doesNotHaveDuplicates().startsWith("certificate_type_name", "certificate_type_code", "certificate_identifier");
         type.fields().forEach(field -> assertThat(names.contains(field.name())).as(field.name())
-                .isEqualTo(field.onFace() || field.name().startsWith("certificate_")));
+                .isEqualTo(field.onFace() || field.name().equals("certificate_holder_type")
+                        || field.name().startsWith("certificate_") && field.sensitivity() == Sensitivity.PUBLIC));
+    }
+
+    @Test
+    void numberOfAPersonThatATypeKeepsOffTheFaceStaysOutOfTheFile() {
+        LicenseType type = types().filter(each -> each.slug().equals("residence-permit")).findFirst().orElseThrow();
+        LicenseType hidden = new LicenseType(type.code(), type.version(), type.name(), type.nameEn(), type.slug(), type.definingAuthority(),
+                type.holderCategory(), type.holderCodeTypes(), type.catalogType(), type.validityRanges(), type.issuingLevels(), type.onePerHolder(),
+                type.maxHolders(), type.automaticApproval(), type.numberMayHoldPersonalNumber(), type.faceTemplate(), type.fileFormat(),
+                type.codeIsOurs(), type.fields().stream().map(field -> field.name().equals("certificate_holder_code") ? offFace(field) : field).toList());
+        assertThat(elements(hidden)).extracting(FaceElement::name).doesNotContain("certificate_holder_code", "certificate_holder_type")
+                .contains("certificate_issuing_authority_name");
+    }
+
+    private static FieldDefinition offFace(FieldDefinition field) {
+        return new FieldDefinition(field.name(), field.label(), field.labelEn(), field.kind(), field.required(), field.maxLength(),
+                field.sensitivity(), field.mask(), field.codes(), false);
     }
 
     @ParameterizedTest

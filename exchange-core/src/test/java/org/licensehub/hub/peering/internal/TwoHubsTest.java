@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
+import org.licensehub.signing.Sm3;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
@@ -174,6 +176,18 @@ class TwoHubsTest extends TwoHubs {
         Envelope envelope = envelope(issue()).with(null, "another file".getBytes(StandardCharsets.UTF_8));
 
         assertRefused(receive(HubPair.DISTRICT, envelope), "file_digest_differs");
+    }
+
+    @Test
+    void fileThatCouldNeverBeHandedOutIsRefused() throws IOException {
+        License license = issue();
+        byte[] letter = "neither PDF nor OFD".getBytes(StandardCharsets.UTF_8);
+        String transfer = new String(write(transfer(license)), StandardCharsets.UTF_8)
+                .replace(license.fileDigest(), HexFormat.of().formatHex(Sm3.digest(letter)));
+        Envelope envelope = Envelope.sign(UUID.randomUUID(), HubPair.DISTRICT, HubPair.CITY, transfer.getBytes(StandardCharsets.UTF_8),
+                districtKeys().hubKey()).with(null, letter);
+
+        assertRefused(receive(HubPair.DISTRICT, envelope), "file_of_unknown_format");
     }
 
     @Test

@@ -34,17 +34,17 @@ class TimeStampsTest {
     private Path folder;
 
     private HubKeys keys(String name) throws IOException {
-        return HubKeys.loadOrCreate(folder.resolve(name), name, name, Clock.systemUTC());
+        return HubKeys.loadOrCreate(folder.resolve(name).resolve("keys"), name, name, Clock.systemUTC());
     }
 
-    private static HubProperties configured(Map<String, String> timeStamps) {
+    private HubProperties configured(Map<String, String> timeStamps) {
         Map<String, String> all = new HashMap<>(Map.of("licensehub.id", "hub-350205", "licensehub.name", "x", "licensehub.level", "DISTRICT",
-                "licensehub.region", "350205", "licensehub.home", "data"));
+                "licensehub.region", "350205", "licensehub.home", folder.resolve("hub").toString()));
         timeStamps.forEach((key, value) -> all.put("licensehub.seals.time-stamps." + key, value));
         return new Binder(new MapConfigurationPropertySource(all)).bind("licensehub", Bindable.of(HubProperties.class)).get();
     }
 
-    private static SesSignature.TimeStamper stamper(HubKeys keys, Map<String, String> timeStamps) {
+    private SesSignature.TimeStamper stamper(HubKeys keys, Map<String, String> timeStamps) {
         return new TimeStamps(keys, configured(timeStamps)).stamper();
     }
 
@@ -67,7 +67,7 @@ class TimeStampsTest {
     }
 
     private List<Path> trusted(String hub) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(hub).resolve("trust/tsa"))) {
+        try (Stream<Path> files = Files.list(folder.resolve(hub).resolve("keys/trust/tsa"))) {
             return files.toList();
         }
     }
@@ -80,14 +80,18 @@ class TimeStampsTest {
         assertThat(trusted("hub")).hasSize(1);
     }
 
+    /** An empty folder would look like an authority that is away for ever. */
     @Test
     void remoteAuthorityIsBelievedOnceItsCertificateIsInTheFolder() throws IOException {
         HttpServer server = authority();
         try {
+            HubKeys untold = keys("hub");
+            assertThatThrownBy(() -> stamper(untold, remote(server))).isInstanceOf(IllegalStateException.class).hasMessageContaining("tsa");
+            Files.createDirectories(folder.resolve("hub/keys/tsa"));
+            Files.copy(trusted("hub").get(0), folder.resolve("hub/keys/tsa/another.pem"));
             SesSignature.TimeStamper unknown = stamper(keys("hub"), remote(server));
             assertThatThrownBy(() -> unknown.stamp(MESSAGE)).isInstanceOf(UncheckedIOException.class);
-            Files.createDirectories(folder.resolve("hub/tsa"));
-            Files.copy(trusted("elsewhere").get(0), folder.resolve("hub/tsa/licensed.pem"));
+            Files.copy(trusted("elsewhere").get(0), folder.resolve("hub/keys/tsa/licensed.pem"));
 
             assertThat(stamper(keys("hub"), remote(server)).stamp(MESSAGE)).isNotEmpty();
             assertThat(trusted("hub")).as("whoever verifies elsewhere is told of both").hasSize(2);
@@ -100,6 +104,9 @@ class TimeStampsTest {
     @Test
     void authorityThatIsAwayIsAnOutage() throws IOException {
         HttpServer server = authority();
+        keys("elsewhere");
+        Files.createDirectories(folder.resolve("hub/keys/tsa"));
+        Files.copy(trusted("elsewhere").get(0), folder.resolve("hub/keys/tsa/licensed.pem"));
         SesSignature.TimeStamper away = stamper(keys("hub"), remote(server));
         server.stop(0);
         assertThatThrownBy(() -> away.stamp(MESSAGE)).isInstanceOf(UncheckedIOException.class).hasMessageContaining("时间戳");
