@@ -1,5 +1,6 @@
 package org.licensehub.hub.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,16 @@ public final class HubCommand implements Runnable {
      * @return exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int run(Class<?> application, String... args) {
-        return new CommandLine(new HubCommand(application)).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        return commandLine(application).execute(args);
+    }
+
+    /** The same, saying everything to this writer. */
+    public static int run(Class<?> application, PrintWriter out, String... args) {
+        return commandLine(application).setOut(out).setErr(out).execute(args);
+    }
+
+    private static CommandLine commandLine(Class<?> application) {
+        return new CommandLine(new HubCommand(application)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     Class<?> application() {

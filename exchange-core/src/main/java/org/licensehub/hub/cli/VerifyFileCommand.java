@@ -2,6 +2,7 @@ package org.licensehub.hub.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,14 +20,16 @@ import org.licensehub.signing.SealReport;
 import org.licensehub.signing.SealTrust;
 import org.licensehub.signing.SealedFileVerifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code hub verify-file}: judges a sealed file offline, by trust that lies in a folder. */
+/** {@code hub verify-file}: judges a sealed file by trust that lies in a folder; asks a hub for the license only if one is named. */
 @Command(name = "verify-file", mixinStandardHelpOptions = true,
-        description = {"离线验证已签章的文件", "Judge a sealed file offline; exit code 0 only if it is valid, 1 if not"})
+        description = {"验证已签章的文件；给出 --hub 时另查证照状态", "Judge a sealed file, offline unless --hub is given; exit code 0 only if it is valid"
+                + " and no hub said that its license does not hold, 1 if not"})
 final class VerifyFileCommand implements Callable<Integer> {
 
     /** How much is said. */
@@ -43,26 +46,34 @@ final class VerifyFileCommand implements Callable<Integer> {
             description = {"报告详细程度：line、json、all", "line (one line), json (structured), all (everything, for people)"})
     private Depth depth;
 
+    @Mixin
+    private HubQuestion question;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         SealedFileVerifier verifier = new SealedFileVerifier(SealTrust.read(trust), SealNames.KNOWN, Clock.systemUTC());
-        SealReport report = verifier.verify(Files.readAllBytes(file));
+        byte[] content = Files.readAllBytes(file);
+        SealReport report = verifier.verify(content);
+        HubQuestion.Answer license = report.valid() ? question.ask(content) : HubQuestion.Answer.notAsked("the file is not valid");
         PrintWriter out = spec.commandLine().getOut();
         if (depth == Depth.JSON) {
-            out.println(new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+            ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .enable(SerializationFeature.INDENT_OUTPUT);
+            ObjectNode whole = json.valueToTree(report);
+            whole.set("license", HubQuestion.json(license));
+            out.println(json.writeValueAsString(whole));
         } else {
             out.println(report.summaryZh() + " / " + report.summaryEn());
             if (depth == Depth.ALL) {
                 printAll(report, out);
             }
-            out.println("证照状态：未查询 / license state: not asked (a file can be genuine and the license cancelled)");
+            out.println(license.line());
         }
         out.flush();
-        return report.valid() ? 0 : 1;
+        return report.valid() && !license.denied() ? 0 : 1;
     }
 
     private static void printAll(SealReport report, PrintWriter out) {
