@@ -22,6 +22,7 @@ public final class PdfPreserver {
     private final Duration ahead;
     private final Map<SigningAlgorithm, Instant> algorithmEnds;
     private final Clock clock;
+    private volatile Found lastFound;
 
     /** Renews ninety days before a certificate ends and takes no algorithm for ending. */
     public PdfPreserver(SesSignature.TimeStamper stamper, Clock clock) {
@@ -167,15 +168,36 @@ public final class PdfPreserver {
 
     private byte[] embed(byte[] file, LaterRevisions later, List<X509Certificate> signers, ValidationMaterial known) {
         ValidationMaterial embedded = later.material();
-        ValidationMaterial added = MaterialRules.needed(signers, known.with(embedded).withCertificates(signers), clock.instant()).without(embedded);
+        boolean first = embedded.isEmpty() && later.stamps().isEmpty();
+        ValidationMaterial added = first ? neededAtFirst(signers, known)
+                : MaterialRules.needed(signers, known.with(embedded).withCertificates(signers), clock.instant()).without(embedded);
         if (added.isEmpty()) {
             return file;
         }
         try {
-            return checked(LaterRevision.material(file, added));
+            byte[] written = LaterRevision.material(file, added);
+            return first ? written : checked(written);
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
         }
+    }
+
+    /** The same seal seals many files, and finding what belongs to it takes longer than sealing. */
+    private ValidationMaterial neededAtFirst(List<X509Certificate> signers, ValidationMaterial known) {
+        Found found = lastFound;
+        Instant now = clock.instant();
+        if (found == null || found.known != known || !found.signers.equals(signers) || !now.isBefore(found.until)) {
+            ValidationMaterial needed = MaterialRules.needed(signers, known.withCertificates(signers), now);
+            Instant until = needed.revocations().stream().map(list -> list.getNextUpdate() == null ? Instant.MAX : list.getNextUpdate().toInstant())
+                    .min(Instant::compareTo).orElse(Instant.MAX);
+            found = new Found(known, List.copyOf(signers), needed, until);
+            lastFound = found;
+        }
+        return found.needed;
+    }
+
+    /** What was found for the last seal, as long as its lists are current. */
+    private record Found(ValidationMaterial known, List<X509Certificate> signers, ValidationMaterial needed, Instant until) {
     }
 
     private byte[] stamp(byte[] file) {
