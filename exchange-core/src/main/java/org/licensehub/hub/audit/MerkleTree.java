@@ -1,5 +1,6 @@
 package org.licensehub.hub.audit;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.licensehub.signing.Sm3;
@@ -44,10 +45,26 @@ public final class MerkleTree {
         return Sm3.digest(NODE, left, right);
     }
 
+    /** Takes the root of a complete subtree as soon as there is one. */
+    public interface Completed {
+
+        /** @param level 0 for a leaf; @param position counted in subtrees of this level, from 0 */
+        void subtree(int level, long position, byte[] hash);
+    }
+
     public void append(byte[] leafHash) {
+        append(leafHash, (level, position, hash) -> { });
+    }
+
+    /** As {@link #append(byte[])}, telling of each subtree the leaf completes, itself first. */
+    public void append(byte[] leafHash, Completed completed) {
         byte[] carried = leafHash;
+        int level = 0;
+        completed.subtree(level, size, carried);
         for (long bits = size; (bits & 1) == 1; bits >>= 1) {
             carried = nodeHash(frontier.remove(frontier.size() - 1), carried);
+            level++;
+            completed.subtree(level, size >> level, carried);
         }
         frontier.add(carried);
         size++;
@@ -71,31 +88,6 @@ public final class MerkleTree {
             root = nodeHash(frontier.get(i), root);
         }
         return root;
-    }
-
-    /**
-     * Inclusion proof (RFC 9162 section 2.1.3.1).
-     *
-     * @param leaves hashes of all leaves of the tree
-     * @return hashes from the leaf's sibling up to the root's child
-     */
-    public static List<byte[]> inclusionProof(List<byte[]> leaves, int index) {
-        if (index < 0 || index >= leaves.size()) {
-            throw new IllegalArgumentException("No leaf " + index + " in a tree of " + leaves.size());
-        }
-        if (leaves.size() == 1) {
-            return List.of();
-        }
-        int split = Integer.highestOneBit(leaves.size() - 1);
-        List<byte[]> path = new ArrayList<>();
-        if (index < split) {
-            path.addAll(inclusionProof(leaves.subList(0, split), index));
-            path.add(rootOf(leaves.subList(split, leaves.size())));
-        } else {
-            path.addAll(inclusionProof(leaves.subList(split, leaves.size()), index - split));
-            path.add(rootOf(leaves.subList(0, split)));
-        }
-        return path;
     }
 
     /** Checks an inclusion proof (RFC 9162 section 2.1.3.2). */
@@ -122,12 +114,50 @@ public final class MerkleTree {
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && java.security.MessageDigest.isEqual(hash, root);
+        return last == 0 && MessageDigest.isEqual(hash, root);
     }
 
-    private static byte[] rootOf(List<byte[]> leaves) {
-        MerkleTree tree = empty();
-        leaves.forEach(tree::append);
-        return tree.root();
+    /**
+     * Checks that a log only grew (RFC 9162 section 2.1.4.2).
+     *
+     * @param first number of leaves of the earlier tree, from 1; @param second of the later one
+     */
+    public static boolean verifyConsistency(long first, byte[] firstRoot, long second, byte[] secondRoot, List<byte[]> path) {
+        if (first < 1 || first > second) {
+            return false;
+        }
+        if (first == second) {
+            return path.isEmpty() && MessageDigest.isEqual(firstRoot, secondRoot);
+        }
+        List<byte[]> nodes = new ArrayList<>(path);
+        if (Long.bitCount(first) == 1) {
+            nodes.add(0, firstRoot);
+        }
+        if (nodes.isEmpty()) {
+            return false;
+        }
+        int shared = Long.numberOfTrailingZeros(first);
+        long node = first - 1 >> shared;
+        long last = second - 1 >> shared;
+        byte[] earlier = nodes.get(0);
+        byte[] later = earlier;
+        for (byte[] sibling : nodes.subList(1, nodes.size())) {
+            if (last == 0) {
+                return false;
+            }
+            if ((node & 1) == 1 || node == last) {
+                earlier = nodeHash(sibling, earlier);
+                later = nodeHash(sibling, later);
+                while ((node & 1) == 0 && node != 0) {
+                    node >>= 1;
+                    last >>= 1;
+                }
+            } else {
+                later = nodeHash(later, sibling);
+            }
+            node >>= 1;
+            last >>= 1;
+        }
+        return last == 0 && MessageDigest.isEqual(earlier, firstRoot) && MessageDigest.isEqual(later, secondRoot);
     }
 }

@@ -76,6 +76,9 @@ class HostilePathTest implements KeepsNumbersOutOfLogs {
         for (String query : List.of("", "?sequence=-1", "?sequence=9223372036854775807", "?sequence=x", "?sequence=%00")) {
             auditor.get("/api/v1/audit/proofs/inclusion" + query).expectProblem();
         }
+        for (String query : List.of("", "?first=0", "?first=-1", "?first=9223372036854775807", "?first=1&second=x", "?first=1&second=0")) {
+            auditor.get("/api/v1/audit/proofs/consistency" + query).expectProblem();
+        }
     }
 
     @Test

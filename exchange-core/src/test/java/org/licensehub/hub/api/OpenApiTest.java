@@ -133,6 +133,8 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(auditor.get("/api/v1/audit/counts"), "get", "/api/v1/audit/counts");
         expectDocumented(auditor.get("/api/v1/audit/heads/latest"), "get", "/api/v1/audit/heads/latest");
         expectDocumented(auditor.get("/api/v1/audit/proofs/inclusion?sequence=0"), "get", "/api/v1/audit/proofs/inclusion");
+        expectDocumented(auditor.get("/api/v1/audit/proofs/consistency?first=" + auditor.get("/api/v1/audit/heads/latest").json().get("size").asLong()),
+                "get", "/api/v1/audit/proofs/consistency");
         expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");

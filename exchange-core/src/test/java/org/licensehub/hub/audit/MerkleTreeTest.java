@@ -27,21 +27,6 @@ class MerkleTreeTest {
         assertThat(tree.root()).isEqualTo(recursiveRoot(leaves));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 6, 7, 8, 13, 64, 65})
-    void everyRecordHasAProofAndNoOtherRecordFitsIt(int size) {
-        List<byte[]> leaves = leaves(size);
-        byte[] root = treeOf(leaves).root();
-        for (int i = 0; i < size; i++) {
-            List<byte[]> path = MerkleTree.inclusionProof(leaves, i);
-            assertThat(MerkleTree.verifyInclusion(leaves.get(i), i, size, path, root)).isTrue();
-            assertThat(MerkleTree.verifyInclusion(MerkleTree.leafHash(new byte[] {99}), i, size, path, root)).isFalse();
-            if (i + 1 < size) {
-                assertThat(MerkleTree.verifyInclusion(leaves.get(i), i + 1, size, path, root)).isFalse();
-            }
-        }
-    }
-
     @Test
     void treeGoesOnFromItsFrontier() {
         List<byte[]> leaves = leaves(21);

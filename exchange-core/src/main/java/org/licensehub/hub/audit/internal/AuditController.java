@@ -15,7 +15,7 @@ import java.util.Map;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
-import org.licensehub.hub.audit.MerkleTree;
+import org.licensehub.hub.audit.MerkleProofs;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.ProblemException;
@@ -112,15 +112,44 @@ class AuditController {
         return store.countsByEvent();
     }
 
-    @Operation(summary = "包含证明 / Inclusion proof of a record against the newest head")
+    @Operation(summary = "包含证明 / Inclusion proof of a record", description = "Against the newest head, or the head that was signed at a size.")
     @GetMapping("/api/v1/audit/proofs/inclusion")
-    InclusionProof inclusion(@RequestParam long sequence) {
-        TreeHead head = latest();
+    InclusionProof inclusion(@RequestParam long sequence, @RequestParam(required = false) Long size) {
+        TreeHead head = size == null ? latest() : signedAt(size, "size");
         if (sequence < 0 || sequence >= head.size()) {
             throw new ProblemException(ProblemType.NOT_FOUND, "没有该记录 / No such record");
         }
-        List<byte[]> leaves = store.leavesBefore(head.size());
-        return new InclusionProof(sequence, HexFormat.of().formatHex(leaves.get((int) sequence)),
-                MerkleTree.inclusionProof(leaves, (int) sequence).stream().map(HexFormat.of()::formatHex).toList(), head);
+        MerkleProofs proofs = new MerkleProofs(store::nodes);
+        List<AuditStore.StoredRecord> record = store.recordsFrom(sequence, 1);
+        return new InclusionProof(sequence, record.get(0).leafHash(), hex(proofs.inclusion(sequence, head.size())), head);
+    }
+
+    /**
+     * @param path hashes that lead to both roots (RFC 9162 section 2.1.4), hexadecimal
+     * @param first the earlier head, @param second the later one
+     */
+    record ConsistencyProof(TreeHead first, TreeHead second, List<String> path) {
+    }
+
+    @Operation(summary = "一致性证明 / Consistency proof between two signed heads",
+            description = "Shows that the log of the later head begins with the log of the earlier one. Sizes are those of signed heads, such as"
+                    + " those in receipts; the later one may be left out for the newest.")
+    @GetMapping("/api/v1/audit/proofs/consistency")
+    ConsistencyProof consistency(@RequestParam long first, @RequestParam(required = false) Long second) {
+        TreeHead later = second == null ? latest() : signedAt(second, "second");
+        TreeHead earlier = signedAt(first, "first");
+        if (earlier.size() > later.size()) {
+            throw ProblemException.invalid("first", "out_of_range", "不得大于 second", "must not be larger than second");
+        }
+        return new ConsistencyProof(earlier, later, hex(new MerkleProofs(store::nodes).consistency(earlier.size(), later.size())));
+    }
+
+    private TreeHead signedAt(long size, String parameter) {
+        return store.headOf(size).orElseThrow(() -> ProblemException.invalid(parameter, "no_such_head", "没有在该长度签名的树头",
+                "no head was signed at this size"));
+    }
+
+    private static List<String> hex(List<byte[]> path) {
+        return path.stream().map(HexFormat.of()::formatHex).toList();
     }
 }

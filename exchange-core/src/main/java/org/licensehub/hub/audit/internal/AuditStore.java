@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditReceipt;
+import org.licensehub.hub.audit.MerkleProofs;
 import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.HubKeys;
@@ -57,6 +58,7 @@ public class AuditStore {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Object[]> rows = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
+        List<Object[]> nodes = new ArrayList<>();
         long first = tree.size();
         for (AuditDraft draft : drafts) {
             String body = bodyOf(tree.size(), at, draft);
@@ -64,9 +66,16 @@ public class AuditStore {
             rows.add(new Object[] {tree.size(), draft.event().name(), Timestamp.from(at),
                     draft.holder() == null ? null : draft.holder().bytes(), leaf, body});
             hashes.add(HexFormat.of().formatHex(leaf));
-            tree.append(leaf);
+            tree.append(leaf, (level, position, hash) -> {
+                if (level > 0 && level % MerkleProofs.TILE_LEVELS == 0) {
+                    nodes.add(new Object[] {level, position, hash});
+                }
+            });
         }
         jdbc.batchUpdate("insert into audit_record (sequence, event, at, holder_key, leaf_hash, body) values (?, ?, ?, ?, ?, ?)", rows);
+        if (!nodes.isEmpty()) {
+            jdbc.batchUpdate("insert into audit_node (level, position, hash) values (?, ?, ?)", nodes);
+        }
         TreeHead head = TreeHead.sign(hub.id(), tree.size(), tree.root(), at.toString(), keys.hubKey());
         jdbc.update("insert into audit_head (size, hub, root, signed_at, signature) values (?, ?, ?, ?, ?)", head.size(), head.hub(),
                 head.root(), head.time(), head.signature());
@@ -118,8 +127,33 @@ public class AuditStore {
                 limit);
     }
 
-    public List<byte[]> leavesBefore(long size) {
-        return jdbc.query("select leaf_hash from audit_record where sequence < ? order by sequence", (row, number) -> row.getBytes(1), size);
+    /** Hashes of the log's tree as {@link MerkleProofs} reads them. */
+    public List<byte[]> nodes(int level, long from, long to) {
+        return level == 0
+                ? jdbc.query("select leaf_hash from audit_record where sequence >= ? and sequence < ? order by sequence",
+                        (row, number) -> row.getBytes(1), from, to)
+                : upTo(from, jdbc.query("select position, hash from audit_node where level = ? and position >= ? and position < ? order by position",
+                        (row, number) -> new Node(row.getLong(1), row.getBytes(2)), level, from, to));
+    }
+
+    private record Node(long position, byte[] hash) {
+    }
+
+    /** Without what follows a gap: a log begun before nodes were kept has none at its start. */
+    private static List<byte[]> upTo(long from, List<Node> found) {
+        List<byte[]> hashes = new ArrayList<>();
+        for (Node node : found) {
+            if (node.position() != from + hashes.size()) {
+                return hashes;
+            }
+            hashes.add(node.hash());
+        }
+        return hashes;
+    }
+
+    /** The head that was signed at this size, if one was. */
+    public Optional<TreeHead> headOf(long size) {
+        return jdbc.query("select * from audit_head where size = ?", HEAD, size).stream().findFirst();
     }
 
     public Map<String, Long> countsByEvent() {
