@@ -36,6 +36,7 @@ public final class FaceRenderer {
 
     private final FaceFont font = FaceFont.shared();
     private final FaceMetadata metadata = new FaceMetadata();
+    private final QrEncoder codes = new QrEncoder();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
@@ -63,7 +64,7 @@ public final class FaceRenderer {
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.look(), font, () -> newPage(pages, subset), clean);
+        FaceLayout layout = new FaceLayout(look.look(), font, codes::encode, () -> newPage(pages, subset), clean);
         Watermark watermark = note == null ? null : new Watermark(note, font);
         layout.set(watermark);
         try (PDDocument document = new PDDocument()) {

@@ -23,6 +23,7 @@ public final class OfdFaceRenderer {
     private static final int TEMPLATE_ID = 2;
 
     private final FaceFont font;
+    private final QrEncoder codes = new QrEncoder();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background as a page that others are drawn upon, and the last number used in it. */
@@ -76,7 +77,7 @@ public final class OfdFaceRenderer {
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(look.lastNumber());
         List<OfdDrawing> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.look(), font, () -> {
+        FaceLayout layout = new FaceLayout(look.look(), font, codes::encode, () -> {
             pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID));
             return pages.get(pages.size() - 1);
         }, clean);
