@@ -22,6 +22,9 @@ public final class OfdSealer {
     private final SesSeal seal;
     private final SealingKey key;
     private final SesSignature.TimeStamper stamper;
+    /** The file of the seal is the same in every package: compressed and digested once. */
+    private final OfdPackage.Packed sealFile;
+    private final byte[] sealDigest;
 
     /**
      * Seals with this seal.
@@ -33,6 +36,9 @@ public final class OfdSealer {
         this.seal = seal;
         this.key = key;
         this.stamper = stamper;
+        byte[] encoded = seal.encoded();
+        this.sealFile = OfdPackage.Packed.of(encoded);
+        this.sealDigest = Sm3.digest(encoded);
     }
 
     /**
@@ -70,10 +76,14 @@ public final class OfdSealer {
         OfdSignatureList.Item item = new OfdSignatureList.Item(OfdSignatureList.id(number), descriptionPath);
         Refusal.when(contents.entries().keySet().stream().anyMatch(name -> name.startsWith(folder + "/")), SealRule.SIGNATURE_LIST);
 
-        contents.put(folder + "/Seal.esl", seal.encoded());
         Map<String, byte[]> references = new LinkedHashMap<>();
-        contents.entries().forEach((name, content) -> references.put(name, Sm3.digest(content)));
-        references.remove(listPath);
+        contents.entries().forEach((name, content) -> {
+            if (!name.equals(listPath)) {
+                references.put(name, Sm3.digest(content));
+            }
+        });
+        references.put(folder + "/Seal.esl", sealDigest);
+        contents.put(folder + "/Seal.esl", sealFile);
         OfdSignature signature = new OfdSignature(item.id(), OfdSignature.OWN, references,
                 List.of(document.pages().get(request.page())), folder + "/SignedValue.dat", folder + "/Seal.esl");
         byte[] description = OfdSignature.encode(signature, seal.info().picture(), request.x(), request.y(), request.signingTime());

@@ -51,21 +51,28 @@ final class OfdXml {
         }
     }
 
-    /** Runs through a file of any size. A {@link Refusal} comes out if the handler wraps one into its SAXException. */
-    static void scan(byte[] xml, DefaultHandler handler) throws Refusal {
+    /** A parser for {@link #scan}, which may run through many files one after the other: making one costs more than a small file. */
+    static SAXParser scanner() {
         try {
             SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature(NO_DOCTYPE, true);
             SAXParser parser = factory.newSAXParser();
             parser.setProperty(DEPTH, DEEPEST);
+            return parser;
+        } catch (SAXException | ParserConfigurationException e) {
+            throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
+        }
+    }
+
+    /** Runs through a file of any size. A {@link Refusal} comes out if the handler wraps one into its SAXException. */
+    static void scan(SAXParser parser, byte[] xml, DefaultHandler handler) throws Refusal {
+        try {
             parser.parse(new InputSource(new ByteArrayInputStream(xml)), handler);
         } catch (SAXException unsafe) {
             throw unsafe.getException() instanceof Refusal refusal ? refusal : new Refusal(SealRule.XML_UNSAFE);
         } catch (IOException unsafe) {
             throw new Refusal(SealRule.XML_UNSAFE);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.licensehub.hub.issuing.face;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -120,22 +121,19 @@ final class OfdDrawing implements FaceCanvas {
 
     @Override
     public FaceCanvas move(float x, float y) {
-        double[] at = placed(x, y);
-        path.moveTo(at[0], at[1]);
+        path.moveTo(x, y);
         return this;
     }
 
     @Override
     public FaceCanvas line(float x, float y) {
-        double[] at = placed(x, y);
-        path.lineTo(at[0], at[1]);
+        path.lineTo(x, y);
         return this;
     }
 
     @Override
     public FaceCanvas curve(float x1, float y1, float x2, float y2, float x3, float y3) {
-        double[] at = placed(x1, y1, x2, y2, x3, y3);
-        path.curveTo(at[0], at[1], at[2], at[3], at[4], at[5]);
+        path.curveTo(x1, y1, x2, y2, x3, y3);
         return this;
     }
 
@@ -146,22 +144,30 @@ final class OfdDrawing implements FaceCanvas {
         return this;
     }
 
-    private double[] placed(double... points) {
-        state.place.transform(points, 0, points, 0, points.length / 2);
-        paper.transform(points, 0, points, 0, points.length / 2);
-        return points;
-    }
-
     @Override
     public FaceCanvas strokePath() {
         StringBuilder attributes = new StringBuilder(" LineWidth=\"");
         number(state.lineWidth * MILLIMETRES, attributes);
+        path.transform(toPage());
         return part(attributes.append('"').toString(), colour("StrokeColor", state.stroke));
     }
 
+    /** In coordinates of its own an area keeps them, and a matrix places it: the modules of a QR code are whole numbers. */
     @Override
     public FaceCanvas fillPath() {
-        return part(" Stroke=\"false\" Fill=\"true\"", colour("FillColor", state.fill));
+        String attributes = " Stroke=\"false\" Fill=\"true\"";
+        if (state.place.isIdentity()) {
+            path.transform(toPage());
+        } else {
+            attributes = written(toPage()) + attributes;
+        }
+        return part(attributes, colour("FillColor", state.fill));
+    }
+
+    private AffineTransform toPage() {
+        AffineTransform place = new AffineTransform(paper);
+        place.concatenate(state.place);
+        return place;
     }
 
     private static String colour(String element, String rgb) {
@@ -216,27 +222,22 @@ final class OfdDrawing implements FaceCanvas {
 
     /** The matrix from millimetres around a point, y downwards, to those of the page; the point itself is given from the present origin. */
     private String matrix(double left, double top) {
-        AffineTransform place = new AffineTransform(paper);
-        place.concatenate(state.place);
+        AffineTransform place = toPage();
         place.scale(1 / MILLIMETRES, -1 / MILLIMETRES);
         place.translate(left, top);
+        return written(place);
+    }
+
+    private static String written(AffineTransform place) {
         double[] matrix = new double[6];
         place.getMatrix(matrix);
         StringBuilder written = new StringBuilder(" CTM=\"");
         for (int i = 0; i < matrix.length; i++) {
-            written.append(i == 0 ? "" : " ");
             // a turn of a long figure needs more than the three decimals of a length
-            shortest(i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3, written);
+            double rounded = i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3;
+            written.append(i == 0 ? "" : " ").append(BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString());
         }
         return written.append('"').toString();
-    }
-
-    private static void shortest(double value, StringBuilder out) {
-        if (value == Math.rint(value)) {
-            out.append((long) value);
-        } else {
-            out.append(value);
-        }
     }
 
     private void flush() {
