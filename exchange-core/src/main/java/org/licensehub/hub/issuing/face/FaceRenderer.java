@@ -34,7 +34,7 @@ public final class FaceRenderer {
     private static final int SYMBOLIC = 4;
     private static final int SERIF = 2;
 
-    private final FaceFont font = FaceFont.shared();
+    private final FaceFont font;
     private final FaceMetadata metadata = new FaceMetadata();
     private final QrEncoder codes = new QrEncoder();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
@@ -45,7 +45,12 @@ public final class FaceRenderer {
 
     /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
     public FaceRenderer() {
-        FaceFont.shared();
+        this(FaceFont.shared());
+    }
+
+    /** The same, with this font. */
+    public FaceRenderer(FaceFont font) {
+        this.font = font;
     }
 
     /**

@@ -47,7 +47,8 @@ public final class OfdFaceRenderer {
         this(FaceFont.shared());
     }
 
-    OfdFaceRenderer(FaceFont font) {
+    /** The same, with this font. */
+    public OfdFaceRenderer(FaceFont font) {
         this.font = font;
     }
 

@@ -1,6 +1,7 @@
 package org.licensehub.hub.issuing.internal;
 
 import java.time.Instant;
+import org.licensehub.hub.issuing.face.FaceFont;
 import org.licensehub.hub.issuing.face.FaceModel;
 import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.OfdFaceRenderer;
@@ -19,8 +20,13 @@ class LicenseFiles {
 
     private static final double POINTS_PER_MM = 72 / 25.4;
 
-    private final FaceRenderer pdf = new FaceRenderer();
-    private final OfdFaceRenderer ofd = new OfdFaceRenderer();
+    private final FaceRenderer pdf;
+    private final OfdFaceRenderer ofd;
+
+    LicenseFiles(FaceFont font) {
+        this.pdf = new FaceRenderer(font);
+        this.ofd = new OfdFaceRenderer(font);
+    }
 
     /** A face that waits for its seal. */
     interface Face {
