@@ -34,7 +34,20 @@ final class OfdXml {
 
     /** The root of a small file. */
     static Element parse(byte[] xml) throws Refusal {
+        return parse(builder(), xml);
+    }
+
+    /** The same by a builder that may read many files one after the other. */
+    static Element parse(DocumentBuilder builder, byte[] xml) throws Refusal {
         Refusal.when(xml.length > LARGEST_TREE, SealRule.PACKAGE_TOO_LARGE);
+        try {
+            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
+        } catch (SAXException | IOException unsafe) {
+            throw new Refusal(SealRule.XML_UNSAFE);
+        }
+    }
+
+    static DocumentBuilder builder() {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -43,9 +56,7 @@ final class OfdXml {
             factory.setAttribute(DEPTH, DEEPEST);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
-        } catch (SAXException | IOException unsafe) {
-            throw new Refusal(SealRule.XML_UNSAFE);
+            return builder;
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
         }

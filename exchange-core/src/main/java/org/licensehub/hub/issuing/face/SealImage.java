@@ -12,14 +12,6 @@ import java.awt.geom.Area;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Draws the picture of a round seal: ring, name along the arc, five-pointed star, a second line below. Letters are drawn
@@ -77,7 +69,7 @@ public final class SealImage {
         arc(graphics, organisation, below.isEmpty() ? 264 : 228);
         line(graphics, below);
         graphics.dispose();
-        return encode(image);
+        return PalettePng.of(image, RED);
     }
 
     private static Shape ring() {
@@ -140,22 +132,5 @@ public final class SealImage {
         graphics.fill(shape);
         graphics.setStroke(new BasicStroke(1.6f));
         graphics.draw(shape);
-    }
-
-    private static byte[] encode(BufferedImage image) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-            ImageWriteParam smallest = writer.getDefaultWriteParam();
-            smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            smallest.setCompressionQuality(0);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), smallest);
-        } catch (IOException e) {
-            throw new UncheckedIOException("印章图案无法写出 / the seal picture could not be written", e);
-        } finally {
-            writer.dispose();
-        }
-        return out.toByteArray();
     }
 }

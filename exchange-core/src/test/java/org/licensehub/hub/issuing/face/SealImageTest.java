@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SealImageTest {
 
     private static final SealImage SEALS = new SealImage(FaceFont.shared());
-    private static final int LARGEST = 16 * 1024;
+    private static final int LARGEST = 14_200;
 
     private static BufferedImage drawn(byte[] png) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(png));
