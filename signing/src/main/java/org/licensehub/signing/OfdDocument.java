@@ -19,9 +19,12 @@ record OfdDocument(String root, String signatures, List<String> pages) {
     static final String TOP = "OFD.xml";
 
     static OfdDocument read(OfdPackage contents) throws Refusal {
+        return read(contents, OfdXml.builder());
+    }
+
+    static OfdDocument read(OfdPackage contents, DocumentBuilder builder) throws Refusal {
         byte[] top = contents.entries().get(TOP);
         Refusal.when(top == null, SealRule.NOT_OFD);
-        DocumentBuilder builder = OfdXml.builder();
         Element body = OfdXml.only(OfdXml.parse(builder, top), "DocBody", SealRule.UNREADABLE);
         String root = OfdNames.resolve("", OfdXml.text(OfdXml.only(body, "DocRoot", SealRule.UNREADABLE)));
         Element signatures = OfdXml.optional(body, "Signatures", SealRule.SIGNATURE_LIST);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.parsers.DocumentBuilder;
 
 /**
  * Seals OFD files (GB/T 33190-2016) with an electronic seal of GB/T 38540-2020.
@@ -52,9 +53,10 @@ public final class OfdSealer {
     public byte[] seal(byte[] ofd, OfdSealRequest request) {
         try {
             OfdPackage contents = OfdReader.read(ofd).contents();
-            OfdDocument document = OfdDocument.read(contents);
+            DocumentBuilder builder = OfdXml.builder();
+            OfdDocument document = OfdDocument.read(contents, builder);
             Refusal.when(request.page() >= document.pages().size(), SealRule.STAMP_PLACE);
-            return add(new OfdPackage(contents), document, request);
+            return add(new OfdPackage(contents), document, builder, request);
         } catch (Refusal refusal) {
             SealFinding reason = refusal.rule().refusal();
             throw new IllegalArgumentException("不能签章：" + reason.messageZh() + " / cannot be sealed: " + reason.messageEn());
@@ -63,12 +65,12 @@ public final class OfdSealer {
         }
     }
 
-    private byte[] add(OfdPackage contents, OfdDocument document, OfdSealRequest request) throws Refusal {
+    private byte[] add(OfdPackage contents, OfdDocument document, DocumentBuilder builder, OfdSealRequest request) throws Refusal {
         String listPath = document.signatures() == null ? document.usualSignatures() : document.signatures();
         OfdSignatureList list = earlier(contents, document, listPath);
         if (document.signatures() == null) {
             contents.put(OfdDocument.TOP, OfdDocument.naming(contents.entries().get(OfdDocument.TOP), listPath));
-            Refusal.when(!listPath.equals(OfdDocument.read(contents).signatures()), SealRule.UNREADABLE);
+            Refusal.when(!listPath.equals(OfdDocument.read(contents, builder).signatures()), SealRule.UNREADABLE);
         }
         int number = list.largestId() + 1;
         String folder = OfdNames.folder(listPath) + "/Sign_" + number;
