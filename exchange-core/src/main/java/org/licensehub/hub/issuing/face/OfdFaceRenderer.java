@@ -132,7 +132,8 @@ public final class OfdFaceRenderer {
     private static String document(String box, CharSequence pages, int lastNumber) {
         return HEADER + "<ofd:Document" + NAMESPACE + "><ofd:CommonData><ofd:MaxUnitID>" + lastNumber
                 + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + box + "</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml"
-                + "</ofd:PublicRes><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes><ofd:TemplatePage ID=\"" + TEMPLATE_ID + "\" BaseLoc=\"Tpls/Tpl_0/Content.xml\" ZOrder=\"Background\"/>"
+                + "</ofd:PublicRes><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+                + "<ofd:TemplatePage ID=\"" + TEMPLATE_ID + "\" BaseLoc=\"Tpls/Tpl_0/Content.xml\" ZOrder=\"Background\"/>"
                 + "</ofd:CommonData><ofd:Pages>" + pages + "</ofd:Pages></ofd:Document>";
     }
 

@@ -42,7 +42,8 @@ class AdditionalFontTest {
     }
 
     private static FaceModel face(String name) {
-        return Faces.with("食品经营许可证", null, "certificate-a4-landscape", List.of(new FaceField("经营者名称", name), new FaceField("住所", "福建省𠮷祥路")));
+        return Faces.with("食品经营许可证", null, "certificate-a4-landscape", List.of(new FaceField("经营者名称", name),
+                new FaceField("住所", "福建省𠮷祥路")));
     }
 
     private static BufferedImage picture(FaceFont font, String name) throws IOException {
