@@ -3,6 +3,7 @@ package org.licensehub.signing;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.parsers.SAXParser;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
@@ -41,10 +42,11 @@ final class OfdContent extends DefaultHandler {
      *                     which is all he could do to a seal that a later one covers
      */
     static void check(OfdPackage contents, Set<String> descriptions) throws Refusal {
+        SAXParser parser = OfdXml.scanner();
         for (Map.Entry<String, byte[]> entry : contents.entries().entrySet()) {
             String name = entry.getKey();
             if (isXml(name)) {
-                OfdXml.scan(entry.getValue(), new OfdContent(contents.entries(), OfdNames.folder(name), descriptions.contains(name)));
+                OfdXml.scan(parser, entry.getValue(), new OfdContent(contents.entries(), OfdNames.folder(name), descriptions.contains(name)));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
 import org.w3c.dom.Element;
 
 /**
@@ -18,12 +19,16 @@ record OfdDocument(String root, String signatures, List<String> pages) {
     static final String TOP = "OFD.xml";
 
     static OfdDocument read(OfdPackage contents) throws Refusal {
+        return read(contents, OfdXml.builder());
+    }
+
+    static OfdDocument read(OfdPackage contents, DocumentBuilder builder) throws Refusal {
         byte[] top = contents.entries().get(TOP);
         Refusal.when(top == null, SealRule.NOT_OFD);
-        Element body = OfdXml.only(OfdXml.parse(top), "DocBody", SealRule.UNREADABLE);
+        Element body = OfdXml.only(OfdXml.parse(builder, top), "DocBody", SealRule.UNREADABLE);
         String root = OfdNames.resolve("", OfdXml.text(OfdXml.only(body, "DocRoot", SealRule.UNREADABLE)));
         Element signatures = OfdXml.optional(body, "Signatures", SealRule.SIGNATURE_LIST);
-        Element document = OfdXml.parse(entry(contents.entries(), root));
+        Element document = OfdXml.parse(builder, entry(contents.entries(), root));
         List<String> pages = new ArrayList<>();
         for (Element page : OfdXml.children(OfdXml.only(document, "Pages", SealRule.UNREADABLE), "Page")) {
             pages.add(page.getAttribute("ID"));

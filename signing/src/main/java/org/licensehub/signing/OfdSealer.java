@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.parsers.DocumentBuilder;
 
 /**
  * Seals OFD files (GB/T 33190-2016) with an electronic seal of GB/T 38540-2020.
@@ -22,6 +23,9 @@ public final class OfdSealer {
     private final SesSeal seal;
     private final SealingKey key;
     private final SesSignature.TimeStamper stamper;
+    /** The file of the seal is the same in every package: compressed and digested once. */
+    private final OfdPackage.Packed sealFile;
+    private final byte[] sealDigest;
 
     /**
      * Seals with this seal.
@@ -33,6 +37,9 @@ public final class OfdSealer {
         this.seal = seal;
         this.key = key;
         this.stamper = stamper;
+        byte[] encoded = seal.encoded();
+        this.sealFile = OfdPackage.Packed.of(encoded);
+        this.sealDigest = Sm3.digest(encoded);
     }
 
     /**
@@ -46,9 +53,10 @@ public final class OfdSealer {
     public byte[] seal(byte[] ofd, OfdSealRequest request) {
         try {
             OfdPackage contents = OfdReader.read(ofd).contents();
-            OfdDocument document = OfdDocument.read(contents);
+            DocumentBuilder builder = OfdXml.builder();
+            OfdDocument document = OfdDocument.read(contents, builder);
             Refusal.when(request.page() >= document.pages().size(), SealRule.STAMP_PLACE);
-            return add(new OfdPackage(contents), document, request);
+            return add(new OfdPackage(contents), document, builder, request);
         } catch (Refusal refusal) {
             SealFinding reason = refusal.rule().refusal();
             throw new IllegalArgumentException("不能签章：" + reason.messageZh() + " / cannot be sealed: " + reason.messageEn());
@@ -57,12 +65,12 @@ public final class OfdSealer {
         }
     }
 
-    private byte[] add(OfdPackage contents, OfdDocument document, OfdSealRequest request) throws Refusal {
+    private byte[] add(OfdPackage contents, OfdDocument document, DocumentBuilder builder, OfdSealRequest request) throws Refusal {
         String listPath = document.signatures() == null ? document.usualSignatures() : document.signatures();
         OfdSignatureList list = earlier(contents, document, listPath);
         if (document.signatures() == null) {
             contents.put(OfdDocument.TOP, OfdDocument.naming(contents.entries().get(OfdDocument.TOP), listPath));
-            Refusal.when(!listPath.equals(OfdDocument.read(contents).signatures()), SealRule.UNREADABLE);
+            Refusal.when(!listPath.equals(OfdDocument.read(contents, builder).signatures()), SealRule.UNREADABLE);
         }
         int number = list.largestId() + 1;
         String folder = OfdNames.folder(listPath) + "/Sign_" + number;
@@ -70,10 +78,14 @@ public final class OfdSealer {
         OfdSignatureList.Item item = new OfdSignatureList.Item(OfdSignatureList.id(number), descriptionPath);
         Refusal.when(contents.entries().keySet().stream().anyMatch(name -> name.startsWith(folder + "/")), SealRule.SIGNATURE_LIST);
 
-        contents.put(folder + "/Seal.esl", seal.encoded());
         Map<String, byte[]> references = new LinkedHashMap<>();
-        contents.entries().forEach((name, content) -> references.put(name, Sm3.digest(content)));
-        references.remove(listPath);
+        contents.entries().forEach((name, content) -> {
+            if (!name.equals(listPath)) {
+                references.put(name, Sm3.digest(content));
+            }
+        });
+        references.put(folder + "/Seal.esl", sealDigest);
+        contents.put(folder + "/Seal.esl", sealFile);
         OfdSignature signature = new OfdSignature(item.id(), OfdSignature.OWN, references,
                 List.of(document.pages().get(request.page())), folder + "/SignedValue.dat", folder + "/Seal.esl");
         byte[] description = OfdSignature.encode(signature, seal.info().picture(), request.x(), request.y(), request.signingTime());

@@ -34,7 +34,20 @@ final class OfdXml {
 
     /** The root of a small file. */
     static Element parse(byte[] xml) throws Refusal {
+        return parse(builder(), xml);
+    }
+
+    /** The same by a builder that may read many files one after the other. */
+    static Element parse(DocumentBuilder builder, byte[] xml) throws Refusal {
         Refusal.when(xml.length > LARGEST_TREE, SealRule.PACKAGE_TOO_LARGE);
+        try {
+            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
+        } catch (SAXException | IOException unsafe) {
+            throw new Refusal(SealRule.XML_UNSAFE);
+        }
+    }
+
+    static DocumentBuilder builder() {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -43,29 +56,34 @@ final class OfdXml {
             factory.setAttribute(DEPTH, DEEPEST);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
-        } catch (SAXException | IOException unsafe) {
-            throw new Refusal(SealRule.XML_UNSAFE);
+            return builder;
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
         }
     }
 
-    /** Runs through a file of any size. A {@link Refusal} comes out if the handler wraps one into its SAXException. */
-    static void scan(byte[] xml, DefaultHandler handler) throws Refusal {
+    /** A parser for {@link #scan}, which may run through many files one after the other: making one costs more than a small file. */
+    static SAXParser scanner() {
         try {
             SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature(NO_DOCTYPE, true);
             SAXParser parser = factory.newSAXParser();
             parser.setProperty(DEPTH, DEEPEST);
+            return parser;
+        } catch (SAXException | ParserConfigurationException e) {
+            throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
+        }
+    }
+
+    /** Runs through a file of any size. A {@link Refusal} comes out if the handler wraps one into its SAXException. */
+    static void scan(SAXParser parser, byte[] xml, DefaultHandler handler) throws Refusal {
+        try {
             parser.parse(new InputSource(new ByteArrayInputStream(xml)), handler);
         } catch (SAXException unsafe) {
             throw unsafe.getException() instanceof Refusal refusal ? refusal : new Refusal(SealRule.XML_UNSAFE);
         } catch (IOException unsafe) {
             throw new Refusal(SealRule.XML_UNSAFE);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the XML parser of the platform lacks a feature", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.licensehub.hub.issuing.face.FaceFont;
 import org.licensehub.hub.issuing.face.SealImage;
 import org.licensehub.signing.IssuedKey;
 import org.licensehub.signing.KeyFiles;
@@ -190,7 +191,8 @@ final class SealCommand implements Runnable {
         public Integer call() throws IOException {
             char[] secret = password();
             SealingKey user = KeyFiles.open(signer, secret);
-            byte[] png = picture != null ? Files.readAllBytes(picture) : SealImage.png(arc == null ? name : arc, secondLine);
+            byte[] png = picture != null ? Files.readAllBytes(picture)
+                    : new SealImage(FaceFont.shared()).png(arc == null ? name : arc, secondLine, true, millimetres);
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             SesSealInfo info = SesSealInfo.ofUnit(id == null ? new BigInteger(96, new SecureRandom()).toString() : id, name, user.certificate(),
                     now, now.plus(Duration.ofDays(days)), SesPicture.png(png, millimetres, millimetres));

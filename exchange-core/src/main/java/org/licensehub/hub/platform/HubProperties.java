@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param home folder of database, files, keys
  * @param workers whether this process seals, delivers and polls; off in one-off commands
  * @param verifyUrl address that the QR code on a face leads to
+ * @param faces how license faces are drawn
  * @param seals electronic seals of the authorities that issue licenses here
  * @param connectors ways in that run as Camel routes
  * @param dataSources databases of departments, by the name that connectors use
@@ -36,6 +37,7 @@ public record HubProperties(
         @DefaultValue Index index,
         @DefaultValue Cache cache,
         @DefaultValue Issuing issuing,
+        @DefaultValue Faces faces,
         @DefaultValue Seals seals,
         @DefaultValue Peering peering,
         @DefaultValue List<Connector> connectors,
@@ -75,6 +77,10 @@ public record HubProperties(
 
     /** @param threads how many licenses are rendered and sealed at the same time */
     public record Issuing(@DefaultValue("1") int threads, @DefaultValue("500ms") Duration pollInterval) {
+    }
+
+    /** @param additionalFonts TrueType files for characters that the font of the faces lacks, tried in this order */
+    public record Faces(@DefaultValue List<Path> additionalFonts) {
     }
 
     /** @param provision what happens when an authority without a seal issues its first license */

@@ -4,6 +4,7 @@ import java.awt.geom.GeneralPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -13,10 +14,11 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
- * The one font of all faces, parsed once per process: Noto Serif SC (OFL 1.1) with 27,500 Chinese characters (the URO and
- * Extension A). Immutable but for the outlines, which are read one thread at a time.
+ * The font of all faces, parsed once per process: Noto Serif SC (OFL 1.1) with 27,500 Chinese characters (the URO and Extension A), and
+ * behind it, for rarer ones, what fonts an operator adds. Their glyphs are numbered behind those of the font itself. Safe for use by
+ * many threads.
  */
-final class FaceFont {
+public final class FaceFont {
 
     private static final String RESOURCE = "/fonts/NotoSerifSC-face.ttf.gz";
 
@@ -30,6 +32,9 @@ final class FaceFont {
     private final byte[] horizontalHeader;
     private final byte[] maximums;
     private final byte[] metrics;
+    private final List<AdditionalFont> additional;
+    /** The number of each additional font's first glyph. */
+    private final int[] firstGlyphs;
     private final GlyphPacker packer;
 
     /** @param program a TrueType font with simple outlines only */
@@ -49,8 +54,53 @@ final class FaceFont {
         horizontalHeader = table("hhea");
         maximums = table("maxp");
         metrics = table("OS/2");
+        additional = List.of();
+        firstGlyphs = new int[0];
         refuseCompositeGlyphs();
         packer = new GlyphPacker(this, advances.length);
+    }
+
+    private FaceFont(FaceFont basic, List<AdditionalFont> additional) throws IOException {
+        font = basic.font;
+        cmap = basic.cmap;
+        System.arraycopy(basic.glyphOfCharacter, 0, glyphOfCharacter, 0, glyphOfCharacter.length);
+        advances = basic.advances;
+        outlines = basic.outlines;
+        offsets = basic.offsets;
+        head = basic.head;
+        horizontalHeader = basic.horizontalHeader;
+        maximums = basic.maximums;
+        metrics = basic.metrics;
+        this.additional = List.copyOf(additional);
+        firstGlyphs = new int[additional.size()];
+        int next = advances.length;
+        for (int i = 0; i < firstGlyphs.length; i++) {
+            firstGlyphs[i] = next;
+            next += additional.get(i).glyphs();
+        }
+        packer = new GlyphPacker(this, advances.length);
+    }
+
+    /**
+     * The font with others for characters it lacks.
+     *
+     * @param additional TrueType files, tried in this order
+     * @throws IllegalArgumentException if one is missing, cannot be read or may not be embedded; the message names it and says why
+     */
+    public static FaceFont with(List<Path> additional) {
+        if (additional.isEmpty()) {
+            return shared();
+        }
+        return shared().and(additional.stream().map(AdditionalFont::read).toList());
+    }
+
+    /** This font with others for characters it lacks. */
+    FaceFont and(List<AdditionalFont> others) {
+        try {
+            return new FaceFont(this, others);
+        } catch (IOException e) {
+            throw new UncheckedIOException("附加字库无法读取 / an additional font cannot be read", e);
+        }
     }
 
     GlyphPacker packer() {
@@ -71,18 +121,34 @@ final class FaceFont {
         return font.getTableBytes(font.getTableMap().get(name));
     }
 
-    static FaceFont shared() {
+    /** The font without others; the first call of a process loads it (a fifth of a second). */
+    public static FaceFont shared() {
         return Shared.FONT;
     }
 
-    /** The glyph of a code point, or 0 if the font has none. */
+    /** The glyph of a code point, or 0 if no font has one. */
     int glyph(int codePoint) {
-        return codePoint < glyphOfCharacter.length ? glyphOfCharacter[codePoint] : cmap.getGlyphId(codePoint);
+        int glyph = codePoint < glyphOfCharacter.length ? glyphOfCharacter[codePoint] : cmap.getGlyphId(codePoint);
+        for (int i = 0; glyph == 0 && i < firstGlyphs.length; i++) {
+            int found = additional.get(i).glyph(codePoint);
+            glyph = found == 0 ? 0 : firstGlyphs[i] + found;
+        }
+        return glyph;
+    }
+
+    /** Which additional font a glyph is from, or -1 for the font itself. */
+    private int source(int glyph) {
+        int source = -1;
+        while (source + 1 < firstGlyphs.length && glyph >= firstGlyphs[source + 1]) {
+            source++;
+        }
+        return source;
     }
 
     /** How far a glyph advances, in thousandths of the text size. */
     int advance(int glyph) {
-        return advances[glyph];
+        int source = source(glyph);
+        return source < 0 ? advances[glyph] : additional.get(source).advance(glyph - firstGlyphs[source]);
     }
 
     /** The width of a text in points at this size; the text must have been checked for missing glyphs. */
@@ -95,7 +161,14 @@ final class FaceFont {
         int total = 0;
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            total += Character.isHighSurrogate(unit) ? advances[glyph(text.codePointAt(i++))] : advances[glyphOfCharacter[unit]];
+            int basic = Character.isHighSurrogate(unit) ? 0 : glyphOfCharacter[unit];
+            if (basic != 0) {
+                total += advances[basic];
+            } else {
+                int rare = text.codePointAt(i);
+                total += advance(glyph(rare));
+                i += Character.charCount(rare) - 1;
+            }
         }
         return total;
     }
@@ -143,8 +216,12 @@ final class FaceFont {
         return text.codePointCount(0, text.length());
     }
 
-    /** The outline of a glyph, 1,000 units to the em, y upwards. */
-    GeneralPath outline(int glyph) {
+    /** The shape of a glyph, 1,000 units to the em, y upwards. */
+    GeneralPath shape(int glyph) {
+        int source = source(glyph);
+        if (source >= 0) {
+            return additional.get(source).path(glyph - firstGlyphs[source]);
+        }
         synchronized (font) {
             try {
                 return font.getGlyph().getGlyph(glyph).getPath();
@@ -154,16 +231,20 @@ final class FaceFont {
         }
     }
 
-    byte[] outlines() {
-        return outlines;
+    /** Where a glyph's simple outline (table glyf) lies: the bytes from {@code from} up to {@code to}, not to be changed. */
+    record Outline(byte[] bytes, int from, int to) {
+        int length() {
+            return to - from;
+        }
     }
 
-    int outlineStart(int glyph) {
-        return (int) offsets[glyph];
-    }
-
-    int outlineEnd(int glyph) {
-        return (int) offsets[glyph + 1];
+    Outline outline(int glyph) {
+        int source = source(glyph);
+        if (source < 0) {
+            return new Outline(outlines, (int) offsets[glyph], (int) offsets[glyph + 1]);
+        }
+        byte[] bytes = additional.get(source).outline(glyph - firstGlyphs[source]);
+        return new Outline(bytes, 0, bytes.length);
     }
 
     byte[] head() {

@@ -2,10 +2,12 @@ package org.licensehub.hub.issuing.face;
 
 import static org.licensehub.hub.issuing.face.FaceTemplate.points;
 
+import com.google.zxing.qrcode.encoder.ByteMatrix;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,16 +23,18 @@ final class FaceLayout {
     private final FaceFont font;
     private final FixedTexts fixed;
     private final List<FaceDrawing> drawings;
+    private final Function<String, ByteMatrix> codes;
     private final Supplier<FaceCanvas> paper;
     private final FaceModel model;
     private final List<FaceCanvas> pages = new ArrayList<>();
 
-    /** @param paper gives a new page, the background already on it */
-    FaceLayout(FaceLook look, FaceFont font, Supplier<FaceCanvas> paper, FaceModel model) {
+    /** @param codes makes QR codes of texts; @param paper gives a new page, the background already on it */
+    FaceLayout(FaceLook look, FaceFont font, Function<String, ByteMatrix> codes, Supplier<FaceCanvas> paper, FaceModel model) {
         this.template = look.template();
         this.font = font;
         this.fixed = new FixedTexts(template, font);
         this.drawings = look.drawings();
+        this.codes = codes;
         this.paper = paper;
         this.model = model;
     }
@@ -68,7 +72,7 @@ final class FaceLayout {
         FaceTemplate.Qr qr = template.qr();
         float x = points(qr.xMm());
         float y = template.up(qr.yMm() + qr.sizeMm());
-        QrCode.draw(page, model.qrText(), x, y, points(qr.sizeMm()));
+        QrCode.draw(page, codes.apply(model.qrText()), x, y, points(qr.sizeMm()));
         page.fill(qr.colour());
         centred(page, qr.caption(), CAPTION_SIZE, x + points(qr.sizeMm()) / 2, y - CAPTION_SIZE * 1.1f, 1);
     }

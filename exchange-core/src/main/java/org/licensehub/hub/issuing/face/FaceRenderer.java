@@ -34,8 +34,9 @@ public final class FaceRenderer {
     private static final int SYMBOLIC = 4;
     private static final int SERIF = 2;
 
-    private final FaceFont font = FaceFont.shared();
+    private final FaceFont font;
     private final FaceMetadata metadata = new FaceMetadata();
+    private final QrEncoder codes = new QrEncoder();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** A template with its background, compressed: the page and, by their names in it, the repeated figures. */
@@ -44,7 +45,12 @@ public final class FaceRenderer {
 
     /** A renderer for the templates of this application; the first one of a process loads the font (a fifth of a second). */
     public FaceRenderer() {
-        FaceFont.shared();
+        this(FaceFont.shared());
+    }
+
+    /** The same, with this font. */
+    public FaceRenderer(FaceFont font) {
+        this.font = font;
     }
 
     /**
@@ -63,7 +69,7 @@ public final class FaceRenderer {
         Prepared look = prepared.computeIfAbsent(clean.template(), this::prepare);
         FontSubset subset = new FontSubset(font);
         List<PageContent> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.look(), font, () -> newPage(pages, subset), clean);
+        FaceLayout layout = new FaceLayout(look.look(), font, codes::encode, () -> newPage(pages, subset), clean);
         Watermark watermark = note == null ? null : new Watermark(note, font);
         layout.set(watermark);
         try (PDDocument document = new PDDocument()) {

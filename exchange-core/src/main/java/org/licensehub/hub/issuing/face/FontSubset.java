@@ -20,6 +20,9 @@ final class FontSubset {
     private static final int CHECKSUM_ADJUSTMENT_AT = 8;
     private static final int METRICS_COUNT_AT = 34;
     private static final int GLYPH_COUNT_AT = 4;
+    private static final int MOST_POINTS_AT = 6;
+    private static final int MOST_CONTOURS_AT = 8;
+    private static final int OUTLINE_HEADER = 10;
     private static final int DIRECTORY = 12;
     private static final int DIRECTORY_ENTRY = 16;
     private static final int CHECKSUM_MAGIC = 0xB1B0AFBA;
@@ -197,21 +200,22 @@ final class FontSubset {
 
     private TreeMap<String, byte[]> tables() {
         int count = characters.size();
+        List<FaceFont.Outline> drawn = new ArrayList<>(count);
         ByteBuffer offsets = ByteBuffer.allocate(4 * (count + 1));
         ByteBuffer metrics = ByteBuffer.allocate(4 * count);
         int length = 0;
         for (int character : characters) {
             int glyph = glyphs.applyAsInt(character);
+            drawn.add(font.outline(glyph));
             offsets.putInt(length);
             metrics.putShort((short) font.advance(glyph)).putShort((short) 0);
-            length += padded(font.outlineEnd(glyph) - font.outlineStart(glyph));
+            length += padded(drawn.get(drawn.size() - 1).length());
         }
         offsets.putInt(length);
         byte[] outlines = new byte[length];
         for (int number = 0; number < count; number++) {
-            int glyph = glyphs.applyAsInt(characters.get(number));
-            System.arraycopy(font.outlines(), font.outlineStart(glyph), outlines, offsets.getInt(4 * number),
-                    font.outlineEnd(glyph) - font.outlineStart(glyph));
+            FaceFont.Outline outline = drawn.get(number);
+            System.arraycopy(outline.bytes(), outline.from(), outlines, offsets.getInt(4 * number), outline.length());
         }
         putLeftBearings(metrics, offsets, outlines);
 
@@ -219,8 +223,22 @@ final class FontSubset {
         head.putShort(LONG_OFFSETS_AT, (short) 1).putInt(CHECKSUM_ADJUSTMENT_AT, 0);
         ByteBuffer header = ByteBuffer.wrap(font.horizontalHeader()).putShort(METRICS_COUNT_AT, (short) count);
         ByteBuffer maximums = ByteBuffer.wrap(font.maximums()).putShort(GLYPH_COUNT_AT, (short) count);
+        raiseMaximums(maximums, offsets, ByteBuffer.wrap(outlines));
         return new TreeMap<>(Map.of("glyf", outlines, "head", head.array(),
                 "hhea", header.array(), "hmtx", metrics.array(), "loca", offsets.array(), "maxp", maximums.array()));
+    }
+
+    /** A glyph of an additional font may have more points and contours than any of the font itself. */
+    private static void raiseMaximums(ByteBuffer maximums, ByteBuffer offsets, ByteBuffer outlines) {
+        for (int number = 0; number < offsets.capacity() / 4 - 1; number++) {
+            int start = offsets.getInt(4 * number);
+            if (offsets.getInt(4 * number + 4) > start) {
+                int contours = outlines.getShort(start);
+                int points = outlines.getShort(start + OUTLINE_HEADER + 2 * (contours - 1)) + 1;
+                maximums.putShort(MOST_POINTS_AT, (short) Math.max(maximums.getShort(MOST_POINTS_AT), points));
+                maximums.putShort(MOST_CONTOURS_AT, (short) Math.max(maximums.getShort(MOST_CONTOURS_AT), contours));
+            }
+        }
     }
 
     /** The left side bearing of these fonts is the outline's smallest x, which stands in its header. */

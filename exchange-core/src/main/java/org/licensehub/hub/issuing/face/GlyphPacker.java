@@ -35,7 +35,7 @@ final class GlyphPacker {
         long[] apart = new long[DISTANCES];
         int step = Math.max(1, glyphs / SAMPLES);
         for (int glyph = 0; glyph < glyphs; glyph += step) {
-            tokens(font.outlines(), font.outlineStart(glyph), font.outlineEnd(glyph), (symbol, extra, extraBits, distance, distanceExtra, distanceBits) -> {
+            tokens(font.outline(glyph), (symbol, extra, extraBits, distance, distanceExtra, distanceBits) -> {
                 symbols[symbol]++;
                 if (distance >= 0) {
                     apart[distance]++;
@@ -87,7 +87,7 @@ final class GlyphPacker {
         int at = outlines;
         for (int glyph : glyphs) {
             out.append(bits(glyph));
-            int length = font.outlineEnd(glyph) - font.outlineStart(glyph);
+            int length = font.outline(glyph).length();
             int end = at + (length + 3 & ~3);
             literally(program, at + length, end, out);
             at = end;
@@ -110,11 +110,12 @@ final class GlyphPacker {
         }
     }
 
+    /** Those of additional fonts are rare and packed anew each time. */
     private BitString bits(int glyph) {
-        BitString known = packed.get(glyph);
+        BitString known = glyph < packed.length() ? packed.get(glyph) : null;
         if (known == null) {
             BitString made = new BitString(256);
-            tokens(font.outlines(), font.outlineStart(glyph), font.outlineEnd(glyph), (symbol, extra, extraBits, distance, distanceExtra, distanceBits) -> {
+            tokens(font.outline(glyph), (symbol, extra, extraBits, distance, distanceExtra, distanceBits) -> {
                 literals.write(symbol, made);
                 made.put(extra, extraBits);
                 if (distance >= 0) {
@@ -123,13 +124,18 @@ final class GlyphPacker {
                 }
             });
             known = made.trimmed();
-            packed.set(glyph, known);
+            if (glyph < packed.length()) {
+                packed.set(glyph, known);
+            }
         }
         return known;
     }
 
     /** Repetitions are looked for inside one glyph only, so that its bits are the same wherever it stands. */
-    private static void tokens(byte[] bytes, int from, int to, Tokens tokens) {
+    private static void tokens(FaceFont.Outline outline, Tokens tokens) {
+        byte[] bytes = outline.bytes();
+        int from = outline.from();
+        int to = outline.to();
         int at = from;
         while (at < to) {
             int length = 0;

@@ -1,18 +1,19 @@
 package org.licensehub.hub.issuing.face;
 
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * The objects of one page of an OFD file (GB/T 33190-2016, chapters 8 to 11): lengths in millimetres, y downwards from the
- * upper edge. Paths that follow one another in the same style make one object. A repeated figure keeps its own coordinates
- * and is placed by a matrix, so that all its repetitions are the same text and pack to almost nothing.
+ * upper edge. Paths that follow one another in the same style make one object. A repeated figure is a resource of the file, see
+ * {@link OfdFigures}, and is placed by a matrix.
  */
 final class OfdDrawing implements FaceCanvas {
 
@@ -35,6 +36,7 @@ final class OfdDrawing implements FaceCanvas {
     }
 
     private static final double MILLIMETRES = 25.4 / 72;
+    private static final double THOUSANDTHS = 1000;
     /** A fifth of full strength, of 255. */
     private static final String VEIL = " Alpha=\"51\"";
 
@@ -43,7 +45,7 @@ final class OfdDrawing implements FaceCanvas {
     }
 
     /** A style and all paths drawn in it one after the other. */
-    private record Part(String attributes, String colour, StringBuilder path) {
+    record Part(String attributes, String colour, Path2D path) {
     }
 
     private final String page;
@@ -51,30 +53,30 @@ final class OfdDrawing implements FaceCanvas {
     private final FontSubset subset;
     private final int fontId;
     private final AffineTransform paper;
-    private final boolean repeated;
-    private final Map<String, List<Part>> figures = new HashMap<>();
+    private final OfdFigures figures;
     private final Deque<State> saved = new ArrayDeque<>();
     private final List<Part> parts = new ArrayList<>();
     private final StringBuilder out = new StringBuilder(16_384);
     private State state;
-    private StringBuilder path = new StringBuilder();
+    private Path2D path = new Path2D.Double();
 
     /**
      * A page of this size in points.
      *
-     * @param subset takes the characters of texts, and {@code fontId} is the identifier of the font it makes
+     * @param subset  takes the characters of texts, and {@code fontId} is the identifier of the font it makes; null where there are none
+     * @param figures takes the repeated figures; null where there are none
      */
-    OfdDrawing(float width, float height, Numbers numbers, FontSubset subset, int fontId) {
-        this(box(width, height), numbers, subset, fontId, new AffineTransform(MILLIMETRES, 0, 0, -MILLIMETRES, 0, height * MILLIMETRES), false);
+    OfdDrawing(float width, float height, Numbers numbers, FontSubset subset, int fontId, OfdFigures figures) {
+        this(box(width, height), numbers, subset, fontId, new AffineTransform(MILLIMETRES, 0, 0, -MILLIMETRES, 0, height * MILLIMETRES), figures);
     }
 
-    private OfdDrawing(String page, Numbers numbers, FontSubset subset, int fontId, AffineTransform paper, boolean repeated) {
+    private OfdDrawing(String page, Numbers numbers, FontSubset subset, int fontId, AffineTransform paper, OfdFigures figures) {
         this.page = page;
         this.numbers = numbers;
         this.subset = subset;
         this.fontId = fontId;
         this.paper = paper;
-        this.repeated = repeated;
+        this.figures = figures;
         this.state = new State("0 0 0", "0 0 0", 1, new AffineTransform(), false);
     }
 
@@ -89,9 +91,9 @@ final class OfdDrawing implements FaceCanvas {
 
     /** Makes a repeated figure known under a name. */
     void define(String name, Consumer<FaceCanvas> figure) {
-        OfdDrawing tile = new OfdDrawing(page, numbers, subset, fontId, AffineTransform.getScaleInstance(MILLIMETRES, -MILLIMETRES), true);
+        OfdDrawing tile = new OfdDrawing(page, numbers, subset, fontId, AffineTransform.getScaleInstance(MILLIMETRES, -MILLIMETRES), null);
         figure.accept(tile);
-        figures.put(name, List.copyOf(tile.parts));
+        figures.add(name, tile.parts, numbers);
     }
 
     @Override
@@ -119,35 +121,26 @@ final class OfdDrawing implements FaceCanvas {
 
     @Override
     public FaceCanvas move(float x, float y) {
-        return step("M ", x, y);
+        path.moveTo(x, y);
+        return this;
     }
 
     @Override
     public FaceCanvas line(float x, float y) {
-        return step("L ", x, y);
+        path.lineTo(x, y);
+        return this;
     }
 
     @Override
     public FaceCanvas curve(float x1, float y1, float x2, float y2, float x3, float y3) {
-        return step("B ", x1, y1, x2, y2, x3, y3);
+        path.curveTo(x1, y1, x2, y2, x3, y3);
+        return this;
     }
 
     @Override
     public FaceCanvas rectangle(float x, float y, float width, float height) {
         move(x, y).line(x + width, y).line(x + width, y + height).line(x, y + height);
-        path.append("C ");
-        return this;
-    }
-
-    private FaceCanvas step(String operator, double... points) {
-        state.place.transform(points, 0, points, 0, points.length / 2);
-        paper.transform(points, 0, points, 0, points.length / 2);
-        path.append(operator);
-        for (double value : points) {
-            // a hundredth of a millimetre is finer than any printer, and a third of a pattern's size is saved
-            number(repeated ? Math.rint(value * 100) / 100 : value, path);
-            path.append(' ');
-        }
+        path.closePath();
         return this;
     }
 
@@ -155,12 +148,26 @@ final class OfdDrawing implements FaceCanvas {
     public FaceCanvas strokePath() {
         StringBuilder attributes = new StringBuilder(" LineWidth=\"");
         number(state.lineWidth * MILLIMETRES, attributes);
+        path.transform(toPage());
         return part(attributes.append('"').toString(), colour("StrokeColor", state.stroke));
     }
 
+    /** In coordinates of its own an area keeps them, and a matrix places it: the modules of a QR code are whole numbers. */
     @Override
     public FaceCanvas fillPath() {
-        return part(" Stroke=\"false\" Fill=\"true\"", colour("FillColor", state.fill));
+        String attributes = " Stroke=\"false\" Fill=\"true\"";
+        if (state.place.isIdentity()) {
+            path.transform(toPage());
+        } else {
+            attributes = written(toPage()) + attributes;
+        }
+        return part(attributes, colour("FillColor", state.fill));
+    }
+
+    private AffineTransform toPage() {
+        AffineTransform place = new AffineTransform(paper);
+        place.concatenate(state.place);
+        return place;
     }
 
     private static String colour(String element, String rgb) {
@@ -170,11 +177,11 @@ final class OfdDrawing implements FaceCanvas {
     private FaceCanvas part(String attributes, String colour) {
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
         if (last != null && last.attributes.equals(attributes) && last.colour.equals(colour)) {
-            last.path.append(path);
+            last.path.append(path, false);
         } else {
             parts.add(new Part(attributes, colour, path));
         }
-        path = new StringBuilder();
+        path = new Path2D.Double();
         return this;
     }
 
@@ -207,36 +214,58 @@ final class OfdDrawing implements FaceCanvas {
     @Override
     public FaceCanvas figure(String name) {
         flush();
-        String placed = placed();
-        figures.get(name).forEach(part -> pathObject(part, placed));
+        OfdFigures.Figure figure = figures.get(name);
+        out.append("<ofd:CompositeObject ID=\"").append(numbers.next()).append("\" Boundary=\"").append(page).append('"')
+                .append(matrix(figure.left(), figure.top())).append(" ResourceID=\"").append(figure.id()).append("\"/>\n");
         return this;
     }
 
-    /** The matrix from millimetres around the present origin, y downwards, to those of the page. */
-    private String placed() {
-        AffineTransform place = new AffineTransform(paper);
-        place.concatenate(state.place);
+    /** The matrix from millimetres around a point, y downwards, to those of the page; the point itself is given from the present origin. */
+    private String matrix(double left, double top) {
+        AffineTransform place = toPage();
         place.scale(1 / MILLIMETRES, -1 / MILLIMETRES);
+        place.translate(left, top);
+        return written(place);
+    }
+
+    private static String written(AffineTransform place) {
         double[] matrix = new double[6];
         place.getMatrix(matrix);
-        StringBuilder placed = new StringBuilder(" CTM=\"");
+        StringBuilder written = new StringBuilder(" CTM=\"");
         for (int i = 0; i < matrix.length; i++) {
-            placed.append(i == 0 ? "" : " ");
             // a turn of a long figure needs more than the three decimals of a length
-            placed.append(i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3);
+            double rounded = i < 4 ? Math.round(matrix[i] * 1e6) / 1e6 : Math.round(matrix[i] * 1e3) / 1e3;
+            written.append(i == 0 ? "" : " ").append(BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString());
         }
-        return placed.append('"').toString();
+        return written.append('"').toString();
     }
 
     private void flush() {
-        parts.forEach(part -> pathObject(part, ""));
+        parts.forEach(part -> pathObject(numbers.next(), page, part, part.path.getPathIterator(null), THOUSANDTHS, out));
         parts.clear();
     }
 
-    private void pathObject(Part part, String placed) {
-        out.append("<ofd:PathObject ID=\"").append(numbers.next()).append("\" Boundary=\"").append(page).append('"').append(placed)
-                .append(part.attributes).append('>').append(part.colour).append("<ofd:AbbreviatedData>").append(part.path, 0, part.path.length() - 1)
-                .append("</ofd:AbbreviatedData></ofd:PathObject>\n");
+    /**
+     * Writes a part.
+     *
+     * @param steps the part's path as it is to be written
+     * @param grain into how many steps a millimetre is divided
+     */
+    static void pathObject(int id, String box, Part part, PathIterator steps, double grain, StringBuilder out) {
+        out.append("<ofd:PathObject ID=\"").append(id).append("\" Boundary=\"").append(box).append('"').append(part.attributes).append('>').append(part.colour)
+                .append("<ofd:AbbreviatedData>");
+        double[] at = new double[6];
+        for (; !steps.isDone(); steps.next()) {
+            int step = steps.currentSegment(at);
+            out.append("MLQBC".charAt(step)).append(' ');
+            int values = step == PathIterator.SEG_CLOSE ? 0 : step == PathIterator.SEG_CUBICTO ? 6 : 2;
+            for (int i = 0; i < values; i++) {
+                number(Math.rint(at[i] * grain) / grain, out);
+                out.append(' ');
+            }
+        }
+        out.setLength(out.length() - 1);
+        out.append("</ofd:AbbreviatedData></ofd:PathObject>\n");
     }
 
     @Override
@@ -279,7 +308,7 @@ final class OfdDrawing implements FaceCanvas {
         out.append("<ofd:TextObject ID=\"").append(numbers.next()).append("\" Boundary=\"");
         boolean turned = state.place.getShearX() != 0;
         if (turned) {
-            out.append(page).append('"').append(placed());
+            out.append(page).append('"').append(matrix(0, 0));
         } else {
             double width = (subset.width(run, size) + spacing * (glyphs.length - 1) + size / 4) * MILLIMETRES;
             box(x, y, above, Math.max(width, 0.1));

@@ -23,10 +23,11 @@ public final class OfdFaceRenderer {
     private static final int TEMPLATE_ID = 2;
 
     private final FaceFont font;
+    private final QrEncoder codes = new QrEncoder();
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-    /** A template with its background as a page that others are drawn upon, and the last number used in it. */
-    private record Prepared(FaceLook look, OfdPackage.Packed background, int lastNumber) {
+    /** A template with its background as a page that others are drawn upon, the figures on it, and the last number used in them. */
+    private record Prepared(FaceLook look, OfdPackage.Packed background, OfdPackage.Packed figures, int lastNumber) {
     }
 
     /**
@@ -46,7 +47,8 @@ public final class OfdFaceRenderer {
         this(FaceFont.shared());
     }
 
-    OfdFaceRenderer(FaceFont font) {
+    /** The same, with this font. */
+    public OfdFaceRenderer(FaceFont font) {
         this.font = font;
     }
 
@@ -76,8 +78,8 @@ public final class OfdFaceRenderer {
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(look.lastNumber());
         List<OfdDrawing> pages = new ArrayList<>();
-        FaceLayout layout = new FaceLayout(look.look(), font, () -> {
-            pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID));
+        FaceLayout layout = new FaceLayout(look.look(), font, codes::encode, () -> {
+            pages.add(new OfdDrawing(template.width(), template.height(), numbers, subset, FONT_ID, null));
             return pages.get(pages.size() - 1);
         }, clean);
         layout.set(note == null ? null : new Watermark(note, font));
@@ -94,6 +96,7 @@ public final class OfdFaceRenderer {
         file.put("Doc_0/PublicRes.xml", bytes(HEADER + "<ofd:Res" + NAMESPACE + " BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"" + FONT_ID
                 + "\" FontName=\"" + subset.tag() + "+NotoSerifSC\" FamilyName=\"Noto Serif SC\" Charset=\"unicode\"><ofd:FontFile>face.ttf</ofd:FontFile>"
                 + "</ofd:Font></ofd:Fonts></ofd:Res>"));
+        file.put("Doc_0/DocumentRes.xml", look.figures());
         file.put("Doc_0/Res/face.ttf", subset.standalone());
         file.put("Doc_0/Tpls/Tpl_0/Content.xml", look.background());
         for (int i = 0; i < contents.size(); i++) {
@@ -113,10 +116,12 @@ public final class OfdFaceRenderer {
         FaceBackground drawing = new FaceBackground(template);
         OfdDrawing.Numbers numbers = new OfdDrawing.Numbers();
         numbers.skipTo(TEMPLATE_ID);
-        OfdDrawing page = new OfdDrawing(template.width(), template.height(), numbers, null, FONT_ID);
+        OfdFigures figures = new OfdFigures();
+        OfdDrawing page = new OfdDrawing(template.width(), template.height(), numbers, null, FONT_ID, figures);
         drawing.figures().forEach(page::define);
         drawing.draw(page);
-        return new Prepared(FaceLook.of(template), OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))), numbers.last());
+        return new Prepared(FaceLook.of(template), OfdPackage.Packed.of(bytes(page(page.objects(), numbers, ""))),
+                OfdPackage.Packed.of(bytes(HEADER + "<ofd:Res" + NAMESPACE + " BaseLoc=\"Res\">" + figures.resources() + "</ofd:Res>")), numbers.last());
     }
 
     private static String page(String objects, OfdDrawing.Numbers numbers, String background) {
@@ -127,7 +132,8 @@ public final class OfdFaceRenderer {
     private static String document(String box, CharSequence pages, int lastNumber) {
         return HEADER + "<ofd:Document" + NAMESPACE + "><ofd:CommonData><ofd:MaxUnitID>" + lastNumber
                 + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + box + "</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml"
-                + "</ofd:PublicRes><ofd:TemplatePage ID=\"" + TEMPLATE_ID + "\" BaseLoc=\"Tpls/Tpl_0/Content.xml\" ZOrder=\"Background\"/>"
+                + "</ofd:PublicRes><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+                + "<ofd:TemplatePage ID=\"" + TEMPLATE_ID + "\" BaseLoc=\"Tpls/Tpl_0/Content.xml\" ZOrder=\"Background\"/>"
                 + "</ofd:CommonData><ofd:Pages>" + pages + "</ofd:Pages></ofd:Document>";
     }
 

@@ -1,11 +1,6 @@
 package org.licensehub.hub.issuing.face;
 
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
-import com.google.zxing.qrcode.encoder.Encoder;
-import java.util.Map;
 
 /** Draws a QR code (GB/T 18284) as rectangles, sharp at any size. */
 final class QrCode {
@@ -15,13 +10,8 @@ final class QrCode {
     private QrCode() {
     }
 
-    /**
-     * Draws the code with its white margin into a square.
-     *
-     * @throws IllegalArgumentException if the text is empty or longer than a QR code can hold
-     */
-    static void draw(FaceCanvas page, String text, float x, float y, float size) {
-        ByteMatrix modules = encode(text);
+    /** Draws a code, 1 for dark, with its white margin into a square. */
+    static void draw(FaceCanvas page, ByteMatrix modules, float x, float y, float size) {
         int count = modules.getWidth();
         float module = size / (count + 2 * QUIET_MODULES);
         page.save().fill("#FFFFFF").rectangle(x, y, size, size).fillPath().fill("#000000");
@@ -40,13 +30,5 @@ final class QrCode {
             }
         }
         page.fillPath().restore();
-    }
-
-    private static ByteMatrix encode(String text) {
-        try {
-            return Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8")).getMatrix();
-        } catch (WriterException e) {
-            throw new IllegalArgumentException("二维码内容为空或过长 / the QR text is empty or too long", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.licensehub.hub.issuing.internal;
 import java.time.Instant;
 import org.licensehub.hub.issuing.face.AnnotatedCopies;
 import org.licensehub.hub.issuing.face.CopyNote;
+import org.licensehub.hub.issuing.face.FaceFont;
 import org.licensehub.hub.issuing.face.FaceModel;
 import org.licensehub.hub.issuing.face.FaceRenderer;
 import org.licensehub.hub.issuing.face.OfdFaceRenderer;
@@ -21,9 +22,15 @@ class LicenseFiles {
 
     private static final double POINTS_PER_MM = 72 / 25.4;
 
-    private final FaceRenderer pdf = new FaceRenderer();
-    private final OfdFaceRenderer ofd = new OfdFaceRenderer();
-    private final AnnotatedCopies copies = new AnnotatedCopies(pdf, ofd);
+    private final FaceRenderer pdf;
+    private final OfdFaceRenderer ofd;
+    private final AnnotatedCopies copies;
+
+    LicenseFiles(FaceFont font) {
+        this.pdf = new FaceRenderer(font);
+        this.ofd = new OfdFaceRenderer(font);
+        this.copies = new AnnotatedCopies(pdf, ofd);
+    }
 
     /** A face that waits for its seal. */
     interface Face {

@@ -75,7 +75,7 @@ class SealRegister {
 
     private byte[] draw(SealApplication application) {
         try {
-            return pictures.round(application.ownerName(), application.kind().secondLine(), application.star());
+            return pictures.round(application.ownerName(), application.kind().secondLine(), application.star(), application.diameterMm());
         } catch (SealPictures.NotDrawable e) {
             throw new ProblemException(ProblemType.INVALID_REQUEST, e.getMessage(), e)
                     .at("ownerName", "not_drawable", "含有字库中没有的字符", "holds a character without a glyph");

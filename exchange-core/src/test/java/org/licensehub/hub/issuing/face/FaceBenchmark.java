@@ -1,5 +1,10 @@
 package org.licensehub.hub.issuing.face;
 
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -43,14 +49,18 @@ class FaceBenchmark {
         OfdFaceRenderer ofd = new OfdFaceRenderer();
         FaceModel model = CatalogueFacesTest.usual(CatalogueFacesTest.types().filter(type -> type.slug().equals("business-license")).findFirst().orElseThrow());
         byte[] ours = renderer.render(model).pdf();
-        byte[] theirs = byPdfBox(model, true);
+        QrEncoder sameCodes = new QrEncoder();
+        byte[] theirs = byPdfBox(model, true, FaceBenchmark::byZxing);
         if (!text(ours).equals(text(theirs))) {
             throw new IllegalStateException("the pages compared do not show the same text");
         }
         System.out.printf("face %d bytes, by plain PDFBox %d bytes%n", ours.length, theirs.length);
-        SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "the same page by plain PDFBox, font parsed once",
-                () -> byPdfBox(model, true));
-        SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "by plain PDFBox, no frame, no weave", () -> byPdfBox(model, false));
+        SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "the same page by plain PDFBox and ZXing, font parsed once",
+                () -> byPdfBox(model, true, FaceBenchmark::byZxing));
+        SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "by plain PDFBox with our QR code",
+                () -> byPdfBox(model, true, sameCodes::encode));
+        SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "by plain PDFBox and ZXing, no frame, no weave",
+                () -> byPdfBox(model, false, FaceBenchmark::byZxing));
         SideBySide.compare("face to PDF with metadata", () -> renderer.render(model), "ours without metadata", () -> renderer.render(model.with(List.of())));
         SideBySide.compare("face to OFD", () -> ofd.render(model), "ours to PDF", () -> renderer.render(model));
     }
@@ -63,6 +73,14 @@ class FaceBenchmark {
         }
     }
 
+    private static ByteMatrix byZxing(String text) {
+        try {
+            return Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8")).getMatrix();
+        } catch (WriterException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String text(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             return new PDFTextStripper().getText(document);
@@ -70,7 +88,7 @@ class FaceBenchmark {
     }
 
     /** The same layout on PDFBox's own streams, with its own subset of a font that is parsed once for all documents. */
-    private byte[] byPdfBox(FaceModel model, boolean background) throws IOException {
+    private byte[] byPdfBox(FaceModel model, boolean background, Function<String, ByteMatrix> codes) throws IOException {
         FaceTemplate template = look.template();
         PDRectangle paper = new PDRectangle(template.width(), template.height());
         List<PDPageContentStream> streams = new ArrayList<>();
@@ -78,7 +96,7 @@ class FaceBenchmark {
             PDFont font = PDType0Font.load(document, shared, true);
             FaceBackground drawing = new FaceBackground(template);
             Map<String, PDFormXObject> figures = background ? figures(document, drawing) : Map.of();
-            new FaceLayout(look, FaceFont.shared(), () -> {
+            new FaceLayout(look, FaceFont.shared(), codes, () -> {
                 try {
                     PDPage page = new PDPage(paper);
                     document.addPage(page);

@@ -50,7 +50,7 @@ final class SealedFaces {
         SealingKey key = SoftwareSealingKey.of(signer.privateKey(), signer.chain());
         SesSealInfo info = new SesSealInfo(SesVersion.V4, "LicenseHub", "35020500000001", SesSealInfo.Kind.UNIT, organisation + "电子证照专用章",
                 List.of(signer.certificate().getEncoded()), List.of(), NOW.minus(Duration.ofDays(20)), NOW.minus(Duration.ofDays(20)),
-                NOW.plus(Duration.ofDays(300)), SesPicture.png(SealImage.png(organisation, "电子证照专用章"), 42, 42));
+                NOW.plus(Duration.ofDays(300)), SesPicture.png(new SealImage(FaceFont.shared()).png(organisation, "电子证照专用章", true, 42), 42, 42));
         return new Made(SesSeal.make(info, key), key, signer);
     }
 
