@@ -51,17 +51,13 @@ final class Watermark {
         page.restore();
     }
 
-    /** Whether a corner or the middle of a note at this turned place lies on the page. */
+    /** Whether the box around a note at this turned place meets the page. */
     private boolean touches(float x, float y, float width, float height, float sine, float cosine) {
-        float[][] points = {{x, y}, {x + stepAcross, y}, {x, y + stepUp}, {x + stepAcross, y + stepUp}, {x + stepAcross / 2, y + stepUp / 2}};
-        for (float[] point : points) {
-            float pageX = point[0] * cosine - point[1] * sine;
-            float pageY = point[0] * sine + point[1] * cosine;
-            if (pageX > 0 && pageX < width && pageY > 0 && pageY < height) {
-                return true;
-            }
-        }
-        return false;
+        float left = x * cosine - (y + stepUp) * sine;
+        float right = (x + stepAcross) * cosine - y * sine;
+        float bottom = x * sine + y * cosine;
+        float top = (x + stepAcross) * sine + (y + stepUp) * cosine;
+        return left < width && right > 0 && bottom < height && top > 0;
     }
 
     private void note(FaceCanvas page, float x, float y) {
