@@ -50,7 +50,16 @@ public class AuditLog {
      * @throws AuditUnavailableException if it could not be kept: the answer must not leave
      */
     public AppendResult append(AuditDraft draft, RevisionGuard guard) {
-        return committer.append(draft, guard);
+        return appendAll(List.of(new GuardedDraft(draft, guard))).get(0);
+    }
+
+    /**
+     * The same for an answer of several parts, which share one commit.
+     *
+     * @return what came of each, in their order: a part that is stale keeps no other from being recorded
+     */
+    public List<AppendResult> appendAll(List<GuardedDraft> drafts) {
+        return drafts.isEmpty() ? List.of() : committer.append(drafts);
     }
 
     /** As {@link #append(AuditDraft, RevisionGuard)}, for records that depend on no license. */

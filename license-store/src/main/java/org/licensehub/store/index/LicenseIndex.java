@@ -1,5 +1,6 @@
 package org.licensehub.store.index;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.licensehub.store.protection.HolderKey;
  */
 public interface LicenseIndex {
 
+    /** Largest {@code limit} of {@link #findByHolder}. */
+    int LARGEST_PAGE = 1000;
+
     /** Inserts or replaces entries (key: holder and license id). An entry with a lower row version than the stored one is ignored. */
     void put(Collection<IndexEntry> entries);
 
@@ -21,9 +25,28 @@ public interface LicenseIndex {
      *
      * @param typeCodes license types wanted; empty means all
      * @param after last license id of the page before; empty for the first page
-     * @param limit 1 to 1000
+     * @param limit 1 to {@link #LARGEST_PAGE}
      */
     List<IndexEntry> findByHolder(HolderKey holder, Set<String> typeCodes, Optional<UUID> after, int limit);
+
+    /**
+     * All entries of several holders, in any order. An adapter may ask once for all of them.
+     *
+     * @param holders each at most once
+     */
+    default List<IndexEntry> findByHolders(Collection<HolderKey> holders) {
+        List<IndexEntry> found = new ArrayList<>();
+        for (HolderKey holder : holders) {
+            Optional<UUID> after = Optional.empty();
+            List<IndexEntry> page;
+            do {
+                page = findByHolder(holder, Set.of(), after, LARGEST_PAGE);
+                found.addAll(page);
+                after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).licenseId());
+            } while (page.size() == LARGEST_PAGE);
+        }
+        return found;
+    }
 
     /** Forgets everything, before a rebuild. */
     void clear();

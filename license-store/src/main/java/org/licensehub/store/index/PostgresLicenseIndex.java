@@ -47,6 +47,12 @@ public final class PostgresLicenseIndex implements LicenseIndex {
     }
 
     @Override
+    public List<IndexEntry> findByHolders(Collection<HolderKey> holders) {
+        return jdbc.query("select * from license_index where holder_key = any (?)", ENTRY,
+                (Object) holders.stream().map(HolderKey::bytes).toArray(byte[][]::new));
+    }
+
+    @Override
     public void clear() {
         jdbc.update("delete from license_index");
     }

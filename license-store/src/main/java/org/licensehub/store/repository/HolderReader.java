@@ -2,14 +2,16 @@ package org.licensehub.store.repository;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.licensehub.store.cache.CachedHolder;
 import org.licensehub.store.cache.HolderCache;
-import org.licensehub.store.index.IndexEntry;
 import org.licensehub.store.index.LicenseIndex;
 import org.licensehub.store.model.License;
 import org.licensehub.store.protection.HolderKey;
@@ -19,8 +21,6 @@ import org.licensehub.store.protection.HolderKey;
  * only if the holder's revision is still the same when the answer is recorded.
  */
 public final class HolderReader {
-
-    private static final int PAGE = 500;
 
     private final HolderCache cache;
     private final LicenseIndex index;
@@ -53,23 +53,45 @@ public final class HolderReader {
         cache.forget(holder);
     }
 
-    /** The revision is read first: a change in between makes the reading stale, never wrong unseen. */
+    /** The same for several holders: those that are not in the cache are read from the database together. */
+    public Map<HolderKey, Reading> readAll(Collection<HolderKey> holders) {
+        Map<HolderKey, Reading> readings = new HashMap<>();
+        List<HolderKey> missing = new ArrayList<>();
+        for (HolderKey holder : new LinkedHashSet<>(holders)) {
+            Optional<CachedHolder> cached = cache.get(holder);
+            cached.ifPresentOrElse(entry -> readings.put(holder, new Reading(entry, true)), () -> missing.add(holder));
+        }
+        readRecords(missing).forEach((holder, fresh) -> {
+            cache.put(holder, fresh);
+            readings.put(holder, new Reading(fresh, false));
+        });
+        return readings;
+    }
+
     private CachedHolder readRecord(HolderKey holder) {
-        long revision = licenses.revisions(List.of(holder)).get(holder);
+        return readRecords(List.of(holder)).get(holder);
+    }
+
+    /** The revisions are read first: a change in between makes a reading stale, never wrong unseen. */
+    private Map<HolderKey, CachedHolder> readRecords(Collection<HolderKey> holders) {
+        if (holders.isEmpty()) {
+            return Map.of();
+        }
+        Map<HolderKey, Long> revisions = licenses.revisions(holders);
         Set<UUID> ids = new LinkedHashSet<>();
         if (!index.transactional()) {
-            ids.addAll(licenses.awaitingIndex(holder));
+            holders.forEach(holder -> ids.addAll(licenses.awaitingIndex(holder)));
         }
-        Optional<UUID> after = Optional.empty();
-        List<IndexEntry> page;
-        do {
-            page = index.findByHolder(holder, Set.of(), after, PAGE);
-            page.forEach(entry -> ids.add(entry.licenseId()));
-            after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).licenseId());
-        } while (page.size() == PAGE);
+        index.findByHolders(holders).forEach(entry -> ids.add(entry.licenseId()));
         // state and holders are the record's, whatever the index said
-        List<License> confirmed = licenses.findAll(ids).stream()
-                .filter(license -> license.identifier() != null && license.holders().contains(holder)).toList();
-        return new CachedHolder(revision, new ArrayList<>(confirmed), clock.instant());
+        Map<HolderKey, List<License>> confirmed = new HashMap<>();
+        for (License license : licenses.findAll(ids)) {
+            if (license.identifier() != null) {
+                license.holders().forEach(holder -> confirmed.computeIfAbsent(holder, any -> new ArrayList<>()).add(license));
+            }
+        }
+        Map<HolderKey, CachedHolder> read = new HashMap<>();
+        holders.forEach(holder -> read.put(holder, new CachedHolder(revisions.get(holder), confirmed.getOrDefault(holder, List.of()), clock.instant())));
+        return read;
     }
 }

@@ -101,6 +101,18 @@ public abstract class LicenseIndexContract {
     }
 
     @Test
+    void severalHoldersAreAskedAtOnceAndToTheEnd() {
+        List<IndexEntry> many = IntStream.range(0, 1001).mapToObj(i -> entry(holder(1), TYPE, 1)).toList();
+        IndexEntry other = entry(holder(2), OTHER_TYPE, 1);
+        index().put(many);
+        put(other, entry(holder(4), TYPE, 1));
+        index().refresh();
+
+        assertThat(index().findByHolders(List.of(holder(1), holder(2), holder(3)))).hasSize(1002).containsAll(many).contains(other);
+        assertThat(index().findByHolders(List.of())).isEmpty();
+    }
+
+    @Test
     void clearForgetsEverything() {
         put(entry(holder(1), TYPE, 1));
         index().clear();

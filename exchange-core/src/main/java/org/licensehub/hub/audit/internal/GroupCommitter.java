@@ -11,10 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.licensehub.hub.audit.AppendResult;
-import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
-import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.audit.GuardedDraft;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
@@ -25,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One thread that commits the records of all waiting answers together: a durable flush costs the same for one record as for
- * 256. A group that fails fails every answer in it; none leaves.
+ * One thread that commits the records of up to 256 waiting answers together: a durable flush costs the same for one record as for
+ * many. A group that fails fails every answer in it; none leaves.
  */
 @Component
 public class GroupCommitter implements SmartLifecycle {
@@ -47,15 +46,16 @@ public class GroupCommitter implements SmartLifecycle {
         this.transaction = transaction;
     }
 
-    private record Waiting(AuditDraft draft, RevisionGuard guard, CompletableFuture<AppendResult> result) {
+    /** Records that belong to one answer, and what came of each. */
+    private record Waiting(List<GuardedDraft> drafts, CompletableFuture<List<AppendResult>> result) {
     }
 
-    /** Waits until the record is durable, found stale or has failed. */
-    public AppendResult append(AuditDraft draft, RevisionGuard guard) {
+    /** Waits until the records are durable or found stale, each for itself, or all have failed. They share one commit. */
+    public List<AppendResult> append(List<GuardedDraft> drafts) {
         if (thread == null) {
             throw new AuditUnavailableException(new IllegalStateException("The hub is stopping"));
         }
-        Waiting waiting = new Waiting(draft, guard, new CompletableFuture<>());
+        Waiting waiting = new Waiting(List.copyOf(drafts), new CompletableFuture<>());
         queue.add(waiting);
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -84,27 +84,30 @@ public class GroupCommitter implements SmartLifecycle {
 
     private void commit(List<Waiting> group) {
         try {
-            List<AppendResult> results = transaction.execute(status -> appendCurrent(group));
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).result.complete(results.get(i));
+            List<GuardedDraft> drafts = group.stream().flatMap(waiting -> waiting.drafts.stream()).toList();
+            List<AppendResult> results = transaction.execute(status -> appendCurrent(drafts));
+            int next = 0;
+            for (Waiting waiting : group) {
+                waiting.result.complete(results.subList(next, next + waiting.drafts.size()));
+                next += waiting.drafts.size();
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("{} audit records could not be kept: {}", group.size(), Accidents.describe(e));
+            LOG.error("The audit records of {} answers could not be kept: {}", group.size(), Accidents.describe(e));
             group.forEach(waiting -> waiting.result.completeExceptionally(e));
         }
     }
 
     /** The revisions are read inside the transaction that appends: after every change that was acknowledged before the request. */
-    private List<AppendResult> appendCurrent(List<Waiting> group) {
+    private List<AppendResult> appendCurrent(List<GuardedDraft> group) {
         TreeSet<HolderKey> holders = new TreeSet<>();
-        group.forEach(waiting -> holders.addAll(waiting.guard.revisions().keySet()));
+        group.forEach(waiting -> holders.addAll(waiting.guard().revisions().keySet()));
         Map<HolderKey, Long> current = holders.isEmpty() ? Map.of() : licenses.revisions(holders);
-        List<Waiting> fresh = group.stream().filter(waiting -> waiting.guard.revisions().entrySet().stream()
+        List<GuardedDraft> fresh = group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
                 .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList();
-        List<AuditReceipt> receipts = store.append(fresh.stream().map(Waiting::draft).toList());
+        List<AuditReceipt> receipts = store.append(fresh.stream().map(GuardedDraft::draft).toList());
         List<AppendResult> results = new ArrayList<>();
         int next = 0;
-        for (Waiting waiting : group) {
+        for (GuardedDraft waiting : group) {
             boolean appended = next < fresh.size() && fresh.get(next) == waiting;
             results.add(appended ? new AppendResult.Appended(receipts.get(next++)) : new AppendResult.Stale());
         }

@@ -77,7 +77,7 @@ class Lookups {
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
     }
 
-    private LookupAnswer compose(LookupRequest request, AccessPolicy.Decision decision, HolderReader.Reading found, HubAbove.Result above) {
+    LookupAnswer compose(LookupRequest request, AccessPolicy.Decision decision, HolderReader.Reading found, HubAbove.Result above) {
         LicenseView.Origin from = found.fromCache() ? LicenseView.Origin.CACHE : LicenseView.Origin.RECORD;
         LocalDate today = LocalDate.now(clock);
         List<License> own = found.holder().licenses().stream().filter(license -> decision.types().contains(license.typeCode()))
@@ -102,7 +102,7 @@ class Lookups {
         return id.toString();
     }
 
-    private AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer) {
+    AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer) {
         return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
                 .with("holderCodeType", request.holderCodeType())
                 .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())

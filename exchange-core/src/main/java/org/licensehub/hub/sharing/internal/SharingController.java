@@ -26,11 +26,13 @@ import org.springframework.web.multipart.MultipartFile;
 class SharingController {
 
     private final Lookups lookups;
+    private final BatchLookups batches;
     private final LicenseUse use;
     private final Verifications verifications;
 
-    SharingController(Lookups lookups, LicenseUse use, Verifications verifications) {
+    SharingController(Lookups lookups, BatchLookups batches, LicenseUse use, Verifications verifications) {
         this.lookups = lookups;
+        this.batches = batches;
         this.use = use;
         this.verifications = verifications;
     }
@@ -51,6 +53,12 @@ class SharingController {
     @PostMapping("/api/v1/lookups")
     LookupAnswer lookup(@RequestBody LookupRequest request, Principal caller) {
         return lookups.answer(request.checked(), Asker.caller(caller.getName()));
+    }
+
+    @Operation(summary = "批量查询证照 / Look licenses of up to 1,000 holders up", description = "One outcome for each holder, in the order of the question.")
+    @PostMapping("/api/v1/lookups/batch")
+    BatchAnswer batch(@RequestBody BatchRequest request, Principal caller) {
+        return batches.answer(request.checked(), Asker.caller(caller.getName()));
     }
 
     @Operation(summary = "获取证照信息 / License data by identifier")

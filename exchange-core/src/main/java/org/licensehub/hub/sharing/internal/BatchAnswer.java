@@ -1,0 +1,51 @@
+package org.licensehub.hub.sharing.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.UUID;
+import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.MissingGrant;
+import org.licensehub.hub.audit.AuditReceipt;
+
+/**
+ * Answer to a batch: one item for each holder, in the order of the question.
+ *
+ * @param batch stands in the audit record of each item
+ * @param refusals license types asked for but not granted, each with what is missing; the same for all holders
+ */
+record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals) {
+
+    /** What came of one holder. */
+    enum Outcome {
+        /** At least one license, every field shown. */
+        FOUND,
+        /** At least one license, some fields masked. */
+        MASKED,
+        /** No license of the types that are granted. */
+        NONE,
+        /** No answer: the grant was withdrawn meanwhile. */
+        DENIED,
+        /** No answer; {@code reason} says why. */
+        COULD_NOT_ASK
+    }
+
+    /**
+     * @param index place in the question, from 0
+     * @param reason {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again
+     * @param next there are more licenses: pass it as {@code after} in a lookup of this holder alone
+     * @param receipt proof that this part of the answer is in the audit log
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Item(int index, Outcome outcome, String reason, List<LicenseView> licenses, UUID next, AuditReceipt receipt) {
+
+        static Item couldNotAsk(int index, String reason) {
+            return new Item(index, Outcome.COULD_NOT_ASK, reason, null, null, null);
+        }
+
+        static Item of(int index, LookupAnswer answer, AccessPolicy.Decision decision) {
+            Outcome outcome = decision.types().isEmpty() ? Outcome.DENIED : answer.licenses().isEmpty() ? Outcome.NONE
+                    : answer.licenses().stream().allMatch(license -> license.masked().isEmpty()) ? Outcome.FOUND : Outcome.MASKED;
+            return new Item(index, outcome, null, answer.licenses(), answer.next(), answer.receipt());
+        }
+    }
+}

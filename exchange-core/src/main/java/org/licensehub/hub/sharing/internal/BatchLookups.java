@@ -1,0 +1,109 @@
+package org.licensehub.hub.sharing.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.audit.AppendResult;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.GuardedDraft;
+import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.store.number.HolderCode;
+import org.licensehub.store.protection.HolderKey;
+import org.licensehub.store.protection.PersonalData;
+import org.licensehub.store.repository.HolderReader;
+import org.springframework.stereotype.Service;
+
+/** Lookups of many holders in one question: each has an outcome and a record of its own, all records share one commit. */
+@Service
+class BatchLookups {
+
+    private static final int READINGS = 8;
+
+    private final AccessPolicy policy;
+    private final PersonalData protection;
+    private final HolderReader reader;
+    private final Lookups lookups;
+    private final Refusals refusals;
+    private final AuditLog audit;
+
+    BatchLookups(AccessPolicy policy, PersonalData protection, HolderReader reader, Lookups lookups, Refusals refusals, AuditLog audit) {
+        this.policy = policy;
+        this.protection = protection;
+        this.reader = reader;
+        this.lookups = lookups;
+        this.refusals = refusals;
+        this.audit = audit;
+    }
+
+    /** A holder that is still to be answered. */
+    private record Open(int index, LookupRequest request, HolderKey holder) {
+    }
+
+    private record Composed(Open open, LookupAnswer answer, GuardedDraft draft) {
+    }
+
+    BatchAnswer answer(BatchRequest request, Asker asker) {
+        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).with("holders", request.holders().size()), "LOOKUP",
+                    decision.missing());
+        }
+        BatchAnswer.Item[] items = new BatchAnswer.Item[request.holders().size()];
+        List<Open> open = open(request, items);
+        UUID batch = UUID.randomUUID();
+        for (int reading = 0; reading < READINGS && !open.isEmpty(); reading++) {
+            open = answerCurrent(open, request, asker, batch, items);
+        }
+        open.forEach(stale -> items[stale.index] = BatchAnswer.Item.couldNotAsk(stale.index, "changing"));
+        return new BatchAnswer(batch, List.of(items), decision.missing());
+    }
+
+    /** Numbers that are none are answered as such; they keep nobody else from an answer. */
+    private List<Open> open(BatchRequest request, BatchAnswer.Item[] items) {
+        List<Open> open = new ArrayList<>();
+        for (int i = 0; i < items.length; i++) {
+            BatchRequest.Holder holder = request.holders().get(i);
+            boolean wellFormed = holder != null && holder.holderCodeType() != null && holder.holderCode() != null
+                    && HolderCode.tryParse(holder.holderCodeType(), holder.holderCode()).isPresent();
+            if (wellFormed) {
+                open.add(new Open(i, request.of(holder), protection.holderKey(holder.holderCodeType(), holder.holderCode())));
+            } else {
+                items[i] = BatchAnswer.Item.couldNotAsk(i, "bad_number");
+            }
+        }
+        return open;
+    }
+
+    /**
+     * One reading of all that are open. The grants are asked again for each reading, so that one withdrawn meanwhile ends here.
+     *
+     * @return those whose licenses changed while they were read
+     */
+    private List<Open> answerCurrent(List<Open> open, BatchRequest request, Asker asker, UUID batch, BatchAnswer.Item[] items) {
+        Map<HolderKey, HolderReader.Reading> readings = reader.readAll(open.stream().map(Open::holder).toList());
+        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        List<Composed> composed = new ArrayList<>();
+        for (Open each : open) {
+            HolderReader.Reading found = readings.get(each.holder);
+            LookupAnswer answer = lookups.compose(each.request, decision, found, null);
+            composed.add(new Composed(each, answer, new GuardedDraft(lookups.draft(each.request, asker, each.holder, answer)
+                    .with("batch", batch.toString()), new RevisionGuard(Map.of(each.holder, found.holder().revision())))));
+        }
+        List<AppendResult> results = audit.appendAll(composed.stream().map(Composed::draft).toList());
+        List<Open> stale = new ArrayList<>();
+        for (int i = 0; i < composed.size(); i++) {
+            Open each = composed.get(i).open;
+            if (results.get(i) instanceof AppendResult.Appended appended) {
+                items[each.index] = BatchAnswer.Item.of(each.index, composed.get(i).answer.with(appended.receipt()), decision);
+            } else {
+                reader.forget(each.holder);
+                stale.add(each);
+            }
+        }
+        return stale;
+    }
+}
