@@ -34,6 +34,10 @@ public enum AuditEvent {
     /** A license file was checked. */
     FILE_VERIFIED,
     CALLER_REGISTERED,
+    /** What a caller is held to, or one of its ways in, was changed. */
+    CALLER_CHANGED,
+    /** A call was refused before it reached what it asked for; the details say why. */
+    CALL_REFUSED,
     GRANT_CHANGED,
     /** An electronic seal was applied for. */
     SEAL_APPLIED,

@@ -9,6 +9,8 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
@@ -41,14 +43,17 @@ class CallerClients implements RegisteredClientRepository {
     }
 
     private RegisteredClient client(Caller caller) {
-        return RegisteredClient.withId(caller.clientId()).clientId(caller.clientId())
-                .clientSecret(callers.secretHash(caller.clientId()).orElseThrow()).clientName(caller.name())
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+        RegisteredClient.Builder client = RegisteredClient.withId(caller.clientId()).clientId(caller.clientId()).clientName(caller.name())
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .scopes(scopes -> scopes.addAll(caller.scopes()))
-                .tokenSettings(TokenSettings.builder().accessTokenFormat(OAuth2TokenFormat.REFERENCE).accessTokenTimeToLive(TOKEN_LIFE).build())
-                .build();
+                .tokenSettings(TokenSettings.builder().accessTokenFormat(OAuth2TokenFormat.REFERENCE).accessTokenTimeToLive(TOKEN_LIFE).build());
+        callers.secretHash(caller.clientId()).ifPresent(hash -> client.clientSecret(hash)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST));
+        // with an asymmetric algorithm: otherwise an assertion would be taken for one under the client secret
+        return client.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
+                .clientSettings(ClientSettings.builder().tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256).build()).build();
     }
 
     /** Secrets are 192 random bits, so a keyed digest is enough and costs microseconds. */

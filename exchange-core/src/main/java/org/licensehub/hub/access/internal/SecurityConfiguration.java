@@ -1,9 +1,10 @@
 package org.licensehub.hub.access.internal;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.access.Scopes;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
@@ -12,17 +13,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
@@ -33,24 +37,43 @@ class SecurityConfiguration {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     @Bean
-    AuthorizationServerSettings authorizationServerSettings() {
-        return AuthorizationServerSettings.builder().build();
+    AuthorizationServerSettings authorizationServerSettings(AccessProperties access) {
+        AuthorizationServerSettings.Builder settings = AuthorizationServerSettings.builder();
+        return access.publicUrl() == null ? settings.build() : settings.issuer(access.publicUrl()).build();
     }
 
     @Bean
     @Order(1)
-    SecurityFilterChain tokenEndpoints(HttpSecurity http) throws Exception {
+    SecurityFilterChain tokenEndpoints(HttpSecurity http, ClientAssertions assertions, ClientCertificates certificates, CallerRules rules,
+            CallerDirectory callers, ProblemWriter problems) throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
-        return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> { })
+        return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> configurer
+                        .clientAuthentication(clients -> clients.authenticationProviders(providers -> ownRules(providers, assertions, certificates))
+                                .authenticationConverters(certificates::replaceConverter)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new CallerGate(rules, callers, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()).build();
+    }
+
+    /** The framework asks for keys by URL, remembers used assertions in this process only, and compares names of certificates. */
+    private static void ownRules(List<AuthenticationProvider> providers, ClientAssertions assertions, ClientCertificates certificates) {
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof JwtClientAssertionAuthenticationProvider byAssertion) {
+                byAssertion.setJwtDecoderFactory(assertions);
+            } else if (provider instanceof X509ClientCertificateAuthenticationProvider byCertificate) {
+                byCertificate.setCertificateVerifier(certificates::verify);
+            }
+        }
     }
 
     @Bean
     @Order(3)
-    SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector introspector, ProblemWriter problems) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable)
+    SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector introspector, SignedRequests signed, CallerRules rules,
+            CallerDirectory callers, ProblemWriter problems) throws Exception {
+        return http.addFilterBefore(new SignedRequestFilter(signed, problems), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new CallerGate(rules, callers, problems), AuthorizationFilter.class)
+                .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(resource -> resource.opaqueToken(token -> token.introspector(introspector))
                         .authenticationEntryPoint((request, response, e) -> problems.write(response, ProblemType.UNAUTHENTICATED,
@@ -95,13 +118,13 @@ class SecurityConfiguration {
     }
 
     @Bean
-    OpaqueTokenIntrospector tokens(TokenStore store) {
-        return token -> {
-            TokenStore.LiveToken live = store.findLive(token).orElseThrow(() -> new BadOpaqueTokenException("Unknown, expired or revoked"));
-            Collection<GrantedAuthority> authorities = new ArrayList<>();
-            live.scopes().forEach(scope -> authorities.add(new SimpleGrantedAuthority(scope)));
-            return new DefaultOAuth2AuthenticatedPrincipal(live.clientId(),
-                    Map.of("sub", live.clientId(), "iat", live.issuedAt(), "exp", live.expiresAt()), authorities);
-        };
+    OpaqueTokenIntrospector tokens(TokenStore store, CallerDirectory callers) {
+        return token -> store.findLive(token).flatMap(live -> caller(live, callers))
+                .orElseThrow(() -> new BadOpaqueTokenException("Unknown, expired or revoked"));
+    }
+
+    private static Optional<OAuth2AuthenticatedPrincipal> caller(TokenStore.LiveToken live, CallerDirectory callers) {
+        return callers.current(live.clientId(), live.callerVersion()).map(caller -> new CallerPrincipal(caller, live.scopes(),
+                Map.of("sub", live.clientId(), "iat", live.issuedAt(), "exp", live.expiresAt())));
     }
 }

@@ -36,17 +36,17 @@ class TokenStore implements OAuth2AuthorizationService {
         this.clock = clock;
     }
 
-    /** A token as stored. */
-    record LiveToken(String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt) {
+    /** A token as stored, with the version its caller has now. */
+    record LiveToken(String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt, long callerVersion) {
     }
 
     Optional<LiveToken> findLive(String token) {
         return jdbc.query("""
-                select t.* from access_token t join caller c using (client_id)
+                select t.*, c.version from access_token t join caller c using (client_id)
                 where t.token_digest = ? and t.revoked_at is null and t.expires_at > ? and c.disabled_at is null""",
                 (row, number) -> new LiveToken(row.getString("client_id"),
                         new TreeSet<>(Arrays.asList((String[]) row.getArray("scopes").getArray())),
-                        row.getTimestamp("issued_at").toInstant(), row.getTimestamp("expires_at").toInstant()),
+                        row.getTimestamp("issued_at").toInstant(), row.getTimestamp("expires_at").toInstant(), row.getLong("version")),
                 digest(token), Timestamp.from(clock.instant())).stream().findFirst();
     }
 
