@@ -162,6 +162,21 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void answersAboutAccountsAreAsDocumented() {
+        ApiCaller system = PeopleTest.person("system-admin");
+        ApiCaller security = PeopleTest.person("security-admin");
+        String username = "documented-" + System.nanoTime();
+        expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201), "post", "/api/v1/accounts");
+        expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(400), "post", "/api/v1/accounts");
+        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        expectDocumented(system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200), "post", "/api/v1/accounts/{username}/password");
+        expectDocumented(system.get("/api/v1/accounts?limit=1").expect(200), "get", "/api/v1/accounts");
+        expectDocumented(security.get("/api/v1/accounts").expect(200), "get", "/api/v1/accounts");
+        system.delete("/api/v1/accounts/" + username).expect(204);
+        expectDocumented(system.delete("/api/v1/accounts/" + username).expect(409), "delete", "/api/v1/accounts/{username}");
+    }
+
+    @Test
     void answersAboutSealsAreAsDocumented() {
         SealDesk.Authority authority = SealDesk.Authority.fresh();
         String id = expectDocumented(SealDesk.APPLICANT.post("/api/v1/seals", authority.application()).expect(201), "post", "/api/v1/seals").json()

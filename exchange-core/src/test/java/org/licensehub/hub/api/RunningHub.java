@@ -123,6 +123,7 @@ final class RunningHub {
                     port: %2$d
                     binaries: %3$s
                   access:
+                    people: { redirect-uris: ["http://127.0.0.1:9/callback"] }
                     tls:
                       port: %11$d
                       key-store: %1$s/tls/tls.p12

@@ -21,7 +21,8 @@ record AccessProperties(
         @DefaultValue("Asia/Shanghai") ZoneId dayZone,
         String publicUrl,
         @DefaultValue Signatures signatures,
-        Tls tls) {
+        Tls tls,
+        @DefaultValue People people) {
 
     /**
      * Signed requests. The names of the headers are those of a provincial gateway; others use others.
@@ -43,5 +44,16 @@ record AccessProperties(
      * @param trustStore PKCS#12 with the authorities whose client certificates are taken at all
      */
     record Tls(int port, @DefaultValue("127.0.0.1") String address, Path keyStore, Path trustStore, Path passwordFile) {
+    }
+
+    /**
+     * The built-in log-in of people by OpenID Connect.
+     *
+     * @param clientId OpenID Connect client that people log in with; a caller of that name would get no tokens
+     * @param redirectUris addresses of that client to which a log-in may lead; none: people do not log in here
+     * @param tokenLife how long a token of a person lasts
+     */
+    record People(@DefaultValue("licensehub-console") String clientId, @DefaultValue List<String> redirectUris,
+            @DefaultValue("30m") Duration tokenLife) {
     }
 }

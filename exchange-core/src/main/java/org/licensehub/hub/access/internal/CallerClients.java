@@ -4,9 +4,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.access.CallerDirectory;
+import org.licensehub.hub.access.Scopes;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -22,9 +24,11 @@ class CallerClients implements RegisteredClientRepository {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
     private final CallerDirectory callers;
+    private final AccessProperties.People people;
 
-    CallerClients(CallerDirectory callers) {
+    CallerClients(CallerDirectory callers, AccessProperties access) {
         this.callers = callers;
+        this.people = access.people();
     }
 
     @Override
@@ -39,7 +43,22 @@ class CallerClients implements RegisteredClientRepository {
 
     @Override
     public RegisteredClient findByClientId(String clientId) {
+        if (people.clientId().equals(clientId)) {
+            return people.redirectUris().isEmpty() ? null : console();
+        }
         return callers.find(clientId).map(this::client).orElse(null);
+    }
+
+    /** Runs in browsers, so it has no secret: a code is worth nothing without the proof key it was asked for with (PKCE). */
+    private RegisteredClient console() {
+        return RegisteredClient.withId(people.clientId()).clientId(people.clientId()).clientName("LicenseHub")
+                .clientAuthenticationMethod(ClientAuthenticationMethod.NONE).authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUris(uris -> uris.addAll(people.redirectUris()))
+                .scope(OidcScopes.OPENID).scope(Scopes.SYSTEM).scope(Scopes.SECURITY).scope(Scopes.AUDIT)
+                .clientSettings(ClientSettings.builder().requireProofKey(true).requireAuthorizationConsent(false).build())
+                .tokenSettings(TokenSettings.builder().accessTokenFormat(OAuth2TokenFormat.REFERENCE).accessTokenTimeToLive(people.tokenLife())
+                        .idTokenSignatureAlgorithm(SignatureAlgorithm.ES256).build())
+                .build();
     }
 
     private RegisteredClient client(Caller caller) {

@@ -47,16 +47,18 @@ class CallerController {
     private final LicenseTypeCatalogue types;
     private final ServiceItemCatalogue items;
     private final DailyAllowances allowances;
+    private final SeparateDuties duties;
     private final AuditLog audit;
     private final Clock clock;
 
     CallerController(CallerDirectory callers, GrantRepository grants, LicenseTypeCatalogue types, ServiceItemCatalogue items,
-            DailyAllowances allowances, AuditLog audit, Clock clock) {
+            DailyAllowances allowances, SeparateDuties duties, AuditLog audit, Clock clock) {
         this.callers = callers;
         this.grants = grants;
         this.types = types;
         this.items = items;
         this.allowances = allowances;
+        this.duties = duties;
         this.audit = audit;
         this.clock = clock;
     }
@@ -80,6 +82,7 @@ class CallerController {
     @Transactional
     public NewCaller register(@RequestBody CallerRequests.Registration request, Principal admin) {
         Caller caller = request.checked();
+        duties.requireMayAdminister(caller.scopes(), admin);
         String secret = callers.register(caller, request.contact()).orElseThrow(() -> ProblemException.invalid("clientId", "taken",
                 "该账号已存在", "this client id is taken"));
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_REGISTERED, admin.getName()).with("caller", caller.clientId())
@@ -93,6 +96,8 @@ class CallerController {
     @Transactional
     public CallerDetails change(@PathVariable String clientId, @RequestBody CallerRequests.Change request, Principal admin) {
         Caller caller = request.checked(clientId);
+        duties.requireMayAdminister(clientId, admin);
+        duties.requireMayAdminister(caller.scopes(), admin);
         if (!callers.change(caller, request.contact())) {
             throw callers.find(clientId).isEmpty() ? noSuchCaller() : new ProblemException(ProblemType.CHANGED_MEANWHILE, null);
         }
@@ -123,6 +128,7 @@ class CallerController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
     public void disable(@PathVariable String clientId, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         if (!callers.disable(clientId)) {
             throw noSuchCaller();
         }

@@ -35,11 +35,13 @@ class CallerKeysController {
 
     private final CallerDirectory callers;
     private final CallerKeys keys;
+    private final SeparateDuties duties;
     private final AuditLog audit;
 
-    CallerKeysController(CallerDirectory callers, CallerKeys keys, AuditLog audit) {
+    CallerKeysController(CallerDirectory callers, CallerKeys keys, SeparateDuties duties, AuditLog audit) {
         this.callers = callers;
         this.keys = keys;
+        this.duties = duties;
         this.audit = audit;
     }
 
@@ -64,6 +66,7 @@ class CallerKeysController {
     @PostMapping("/api/v1/callers/{clientId}/secret")
     @Transactional
     public CallerController.NewCaller renewSecret(@PathVariable String clientId, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         String secret = callers.renewSecret(clientId).orElseThrow(CallerController::noSuchCaller);
         changed(clientId, "secret", admin);
         return new CallerController.NewCaller(clientId, secret);
@@ -74,6 +77,7 @@ class CallerKeysController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
     public void removeSecret(@PathVariable String clientId, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         require(callers.removeSecret(clientId));
         changed(clientId, "secret", admin);
     }
@@ -82,6 +86,7 @@ class CallerKeysController {
     @PutMapping("/api/v1/callers/{clientId}/signing-key")
     @Transactional
     public SigningKeyAnswer setSigningKey(@PathVariable String clientId, @RequestBody SigningKeyRequest request, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         if (request.algorithm() == null) {
             throw ProblemException.invalid("algorithm", "missing_field", "须为 HMAC_SM3 或 SM2", "must be HMAC_SM3 or SM2");
         }
@@ -117,6 +122,7 @@ class CallerKeysController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
     public void removeSigningKey(@PathVariable String clientId, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         require(keys.removeSigningKey(clientId));
         changed(clientId, "signing-key", admin);
     }
@@ -126,6 +132,7 @@ class CallerKeysController {
     @PutMapping("/api/v1/callers/{clientId}/public-keys")
     @Transactional
     public KeySet setPublicKeys(@PathVariable String clientId, @RequestBody KeySet request, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         JWKSet checked = AssertionKeys.checked(request.keys());
         require(keys.setAssertionKeys(clientId, checked));
         changed(clientId, "public-keys", admin);
@@ -136,6 +143,7 @@ class CallerKeysController {
     @PutMapping("/api/v1/callers/{clientId}/certificates")
     @Transactional
     public Certificates setCertificates(@PathVariable String clientId, @RequestBody Certificates request, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         Set<String> fingerprints = request.fingerprints();
         if (fingerprints == null || fingerprints.size() > MOST_CERTIFICATES
                 || !fingerprints.stream().allMatch(text -> text != null && FINGERPRINT.matcher(text).matches())) {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -27,7 +28,11 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
 @Configuration
@@ -35,6 +40,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class SecurityConfiguration {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+    private static final RequestMatcher LOG_IN = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/oauth2/authorize");
 
     @Bean
     AuthorizationServerSettings authorizationServerSettings(AccessProperties access) {
@@ -47,13 +53,22 @@ class SecurityConfiguration {
     SecurityFilterChain tokenEndpoints(HttpSecurity http, ClientAssertions assertions, ClientCertificates certificates, CallerRules rules,
             CallerDirectory callers, ProblemWriter problems) throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
-        return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> configurer
+        return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> configurer.oidc(Customizer.withDefaults())
                         .clientAuthentication(clients -> clients.authenticationProviders(providers -> ownRules(providers, assertions, certificates))
                                 .authenticationConverters(certificates::replaceConverter)))
                 .csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // people who are not logged in are sent to the page where they do; the session knows where they wanted to go
+                .requestCache(cache -> cache.requestCache(logIns()))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), LOG_IN))
                 .addFilterBefore(new CallerGate(rules, callers, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()).build();
+    }
+
+    /** Other requests that are refused here begin no session. */
+    private static HttpSessionRequestCache logIns() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(LOG_IN);
+        return cache;
     }
 
     /** The framework asks for keys by URL, remembers used assertions in this process only, and compares names of certificates. */
@@ -101,8 +116,11 @@ class SecurityConfiguration {
                         .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
                         .requestMatchers("/api/v1/audit/key", "/api/v1/audit/heads/latest").permitAll()
                         .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
-                        .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**", "/api/v1/peering/**", "/api/v1/statistics/**",
-                                "/api/v1/connectors/**").hasAuthority(Scopes.ADMIN)
+                        .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                        .requestMatchers("/api/v1/peering/**", "/api/v1/statistics/**", "/api/v1/connectors/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM)
+                        .requestMatchers(HttpMethod.GET, "/api/v1/accounts").hasAnyAuthority(Scopes.SYSTEM, Scopes.SECURITY)
+                        .requestMatchers("/api/v1/accounts/*/confirmation").hasAuthority(Scopes.SECURITY)
+                        .requestMatchers("/api/v1/accounts/**").hasAuthority(Scopes.SYSTEM)
                         .anyRequest().denyAll())
                 .build();
     }
@@ -118,8 +136,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    OpaqueTokenIntrospector tokens(TokenStore store, CallerDirectory callers) {
-        return token -> store.findLive(token).flatMap(live -> caller(live, callers))
+    OpaqueTokenIntrospector tokens(TokenStore store, CallerDirectory callers, AccountTokens people) {
+        return token -> store.findLive(token).flatMap(live -> caller(live, callers)).or(() -> people.principal(token))
                 .orElseThrow(() -> new BadOpaqueTokenException("Unknown, expired or revoked"));
     }
 

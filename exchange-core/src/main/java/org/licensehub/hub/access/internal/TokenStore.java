@@ -20,19 +20,21 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Access tokens by keyed digest. A revoked or expired token, or one of a disabled caller, is refused by the next request. */
+/** Access tokens of callers by keyed digest; those of people lie elsewhere. A revoked or expired token, or one of a disabled caller, is refused by the next request. */
 @Component
 class TokenStore implements OAuth2AuthorizationService {
 
     private final JdbcTemplate jdbc;
     private final PersonalData protection;
     private final CallerClients clients;
+    private final AccountTokens people;
     private final Clock clock;
 
-    TokenStore(JdbcTemplate jdbc, PersonalData protection, CallerClients clients, Clock clock) {
+    TokenStore(JdbcTemplate jdbc, PersonalData protection, CallerClients clients, AccountTokens people, Clock clock) {
         this.jdbc = jdbc;
         this.protection = protection;
         this.clients = clients;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -52,6 +54,10 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void save(OAuth2Authorization authorization) {
+        if (AuthorizationGrantType.AUTHORIZATION_CODE.equals(authorization.getAuthorizationGrantType())) {
+            people.save(authorization);
+            return;
+        }
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
         OAuth2AccessToken access = token.getToken();
         jdbc.update("""
@@ -64,6 +70,10 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
+        if (AuthorizationGrantType.AUTHORIZATION_CODE.equals(authorization.getAuthorizationGrantType())) {
+            people.remove(authorization);
+            return;
+        }
         jdbc.update("delete from access_token where token_digest = ?", digest(authorization.getAccessToken().getToken().getTokenValue()));
     }
 
@@ -75,7 +85,7 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public OAuth2Authorization findByToken(String token, OAuth2TokenType type) {
-        return findLive(token).map(live -> authorization(token, live)).orElse(null);
+        return people.find(token, type).or(() -> findLive(token).map(live -> authorization(token, live))).orElse(null);
     }
 
     private OAuth2Authorization authorization(String value, LiveToken live) {

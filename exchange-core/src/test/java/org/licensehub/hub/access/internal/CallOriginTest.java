@@ -16,7 +16,7 @@ class CallOriginTest {
         for (String line : forwarded) {
             request.addHeader("X-Forwarded-For", line);
         }
-        return new CallOrigin(new AccessProperties(trusted, ZoneOffset.UTC, null, null, null)).of(request);
+        return new CallOrigin(new AccessProperties(trusted, ZoneOffset.UTC, null, null, null, null)).of(request);
     }
 
     @Test

@@ -27,7 +27,7 @@ class DailyAllowancesTest {
     }
 
     private DailyAllowances node() {
-        return new DailyAllowances(JDBC, clock, new AccessProperties(List.of(), ZoneId.of("Asia/Shanghai"), null, null, null));
+        return new DailyAllowances(JDBC, clock, new AccessProperties(List.of(), ZoneId.of("Asia/Shanghai"), null, null, null, null));
     }
 
     private static int letThrough(DailyAllowances node, long limit, int calls) {
