@@ -86,6 +86,9 @@ class CallerTermsTest implements KeepsNumbersOutOfLogs {
         caller.batch("{}").expect(200);
         caller.post("/api/v1/lookups", Map.of()).expectProblem(400, "invalid-request");
         caller.get("/api/v1/no-such-thing").expectProblem(403, "interface-not-allowed");
+        caller.get("/api/v1/catalogue/license-types").expect(200);
+        caller.get("/api/v1/audit/heads/latest").expect(200);
+        caller.get("/api/v1/audit/counts").expectProblem(403, "interface-not-allowed");
         assertThat(refusals(caller)).hasSize(1);
     }
 

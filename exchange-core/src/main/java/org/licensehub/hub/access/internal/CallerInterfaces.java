@@ -2,6 +2,7 @@ package org.licensehub.hub.access.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.licensehub.hub.access.CallerInterface;
@@ -16,6 +17,8 @@ final class CallerInterfaces {
     }
 
     private final List<Rule> rules = new ArrayList<>();
+    private final List<RequestMatcher> everybodys = Arrays.stream(SecurityConfiguration.PUBLIC)
+            .map(pattern -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(pattern)).toList();
 
     CallerInterfaces() {
         add(CallerInterface.RECORD_BATCHES, "/api/v1/records/batch");
@@ -40,6 +43,11 @@ final class CallerInterfaces {
 
     private void add(CallerInterface called, String pattern) {
         rules.add(new Rule(PathPatternRequestMatcher.withDefaults().matcher(pattern), called));
+    }
+
+    /** What is open to everybody is open to a caller that sends its token along. */
+    boolean open(HttpServletRequest request) {
+        return everybodys.stream().anyMatch(matcher -> matcher.matches(request));
     }
 
     /** @return empty for what belongs to none: a caller that is narrowed to some interfaces must not call it */

@@ -65,7 +65,7 @@ class CallerRules {
     }
 
     private Optional<ProblemException> closedInterface(Caller caller, HttpServletRequest request) {
-        if (caller.interfaces().isEmpty() || interfaces.of(request).filter(caller.interfaces()::contains).isPresent()) {
+        if (caller.interfaces().isEmpty() || interfaces.of(request).filter(caller.interfaces()::contains).isPresent() || interfaces.open(request)) {
             return Optional.empty();
         }
         refused.record(caller.clientId(), "interface_not_allowed", origin.of(request));

@@ -17,6 +17,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
@@ -40,6 +41,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityConfiguration {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+    /** Open to everybody, with or without a token. */
+    static final String[] PUBLIC = {"/v3/api-docs/**", "/actuator/health/**", "/api/v1/hub", "/error", "/verify", "/verify/*", "/api/v1/catalogue/**",
+        "/api/v1/audit/key", "/api/v1/audit/heads/latest"};
     private static final RequestMatcher LOG_IN = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/oauth2/authorize");
 
     @Bean
@@ -98,31 +102,30 @@ class SecurityConfiguration {
                         .authenticationEntryPoint((request, response, e) -> problems.write(response, ProblemType.UNAUTHENTICATED,
                                 "请先获取访问令牌 / Get a token from POST /oauth2/token with your client credentials"))
                         .accessDeniedHandler((request, response, e) -> problems.write(response, ProblemType.MISSING_SCOPE, null)))
-                .authorizeHttpRequests(requests -> requests
-                        .requestMatchers("/v3/api-docs/**", "/actuator/health/**", "/api/v1/hub", "/error").permitAll()
-                        .requestMatchers("/verify", "/verify/*").permitAll()
-                        .requestMatchers("/api/v1/catalogue/**").permitAll()
-                        .requestMatchers("/api/v1/records/**", "/api/v1/quarantine/**").hasAuthority(Scopes.PUSH)
-                        .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)
-                        .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",
-                                "/api/v1/licenses/*/ending").hasAuthority(Scopes.MANAGE)
-                        .requestMatchers("/api/v1/lookups/**", "/api/v1/licenses/**", "/api/v1/verifications/**").hasAuthority(Scopes.READ)
-                        .requestMatchers(HttpMethod.GET, "/api/v1/seals/**").hasAnyAuthority(Scopes.SEALS_READ, Scopes.SEALS_APPLY,
-                                Scopes.SEALS_APPROVE, Scopes.SEALS_MANAGE)
-                        .requestMatchers(HttpMethod.POST, "/api/v1/seals", "/api/v1/seals/with-license", "/api/v1/seals/*/change")
-                        .hasAuthority(Scopes.SEALS_APPLY)
-                        .requestMatchers(HttpMethod.POST, "/api/v1/seals/*/approvals", "/api/v1/seals/*/rejection")
-                        .hasAuthority(Scopes.SEALS_APPROVE)
-                        .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
-                        .requestMatchers("/api/v1/audit/key", "/api/v1/audit/heads/latest").permitAll()
-                        .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
-                        .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
-                        .requestMatchers("/api/v1/peering/**", "/api/v1/statistics/**", "/api/v1/connectors/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM)
-                        .requestMatchers(HttpMethod.GET, "/api/v1/accounts").hasAnyAuthority(Scopes.SYSTEM, Scopes.SECURITY)
-                        .requestMatchers("/api/v1/accounts/*/confirmation").hasAuthority(Scopes.SECURITY)
-                        .requestMatchers("/api/v1/accounts/**").hasAuthority(Scopes.SYSTEM)
-                        .anyRequest().denyAll())
-                .build();
+                .authorizeHttpRequests(SecurityConfiguration::scopes).build();
+    }
+
+    private static void scopes(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        requests.requestMatchers(PUBLIC).permitAll()
+                .requestMatchers("/api/v1/records/**", "/api/v1/quarantine/**").hasAuthority(Scopes.PUSH)
+                .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)
+                .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",
+                        "/api/v1/licenses/*/ending").hasAuthority(Scopes.MANAGE)
+                .requestMatchers("/api/v1/lookups/**", "/api/v1/licenses/**", "/api/v1/verifications/**").hasAuthority(Scopes.READ)
+                .requestMatchers(HttpMethod.GET, "/api/v1/seals/**").hasAnyAuthority(Scopes.SEALS_READ, Scopes.SEALS_APPLY,
+                        Scopes.SEALS_APPROVE, Scopes.SEALS_MANAGE)
+                .requestMatchers(HttpMethod.POST, "/api/v1/seals", "/api/v1/seals/with-license", "/api/v1/seals/*/change")
+                .hasAuthority(Scopes.SEALS_APPLY)
+                .requestMatchers(HttpMethod.POST, "/api/v1/seals/*/approvals", "/api/v1/seals/*/rejection")
+                .hasAuthority(Scopes.SEALS_APPROVE)
+                .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
+                .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
+                .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers("/api/v1/peering/**", "/api/v1/statistics/**", "/api/v1/connectors/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM)
+                .requestMatchers(HttpMethod.GET, "/api/v1/accounts").hasAnyAuthority(Scopes.SYSTEM, Scopes.SECURITY)
+                .requestMatchers("/api/v1/accounts/*/confirmation").hasAuthority(Scopes.SECURITY)
+                .requestMatchers("/api/v1/accounts/**").hasAuthority(Scopes.SYSTEM)
+                .anyRequest().denyAll();
     }
 
     /** Path tricks and odd methods end here, before any other filter. */
