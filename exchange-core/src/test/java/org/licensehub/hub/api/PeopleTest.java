@@ -222,6 +222,22 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void sessionThatSomebodyElseMayHavePlantedIsLeftBehindWhenAPasswordWasRight() {
+        String username = "person-" + NAMES.incrementAndGet();
+        String oneTime = system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201).json().get("oneTimePassword").asText();
+        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        Person person = new Person();
+        person.get("/login");
+        String planted = person.session();
+        person.logIn(username, oneTime);
+        String changing = person.session();
+        assertThat(changing).isNotEmpty().isNotEqualTo(planted);
+        person.choosePassword(PASSWORD, PASSWORD);
+        person.logIn(username, PASSWORD);
+        assertThat(person.session()).isNotEmpty().isNotEqualTo(changing);
+    }
+
+    @Test
     void logInWithoutTheTokenOfThePageIsRefused() {
         assertThat(new Person().post("/login", Map.of("username", "audit-admin", "password", PASSWORD)).status()).isEqualTo(403);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,7 +30,8 @@ final class Person {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).version(HttpClient.Version.HTTP_1_1).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).version(HttpClient.Version.HTTP_1_1).build();
     private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
 
     /** What a step led to. */
@@ -39,6 +41,12 @@ final class Person {
             Matcher matcher = Pattern.compile("[?&]" + name + "=([^&]+)").matcher(location);
             return matcher.find() ? matcher.group(1) : null;
         }
+    }
+
+    /** Id of the session that the browser is in. */
+    String session() {
+        return cookies.getCookieStore().getCookies().stream().filter(cookie -> cookie.getName().equals("licensehub-session")).findFirst()
+                .map(HttpCookie::getValue).orElse("");
     }
 
     Step get(String path) {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,10 @@ class LogInConfiguration {
 
     private static void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException e) throws IOException {
         if (e instanceof CredentialsExpiredException) {
-            request.getSession(true).setAttribute(MUST_CHANGE, e.getMessage());
+            HttpSession session = request.getSession(true);
+            // whoever planted the session's id before must not be the one who chooses the password
+            request.changeSessionId();
+            session.setAttribute(MUST_CHANGE, e.getMessage());
             response.sendRedirect("/login/password");
         } else {
             response.sendRedirect(e instanceof InternalAuthenticationServiceException ? "/login?busy" : "/login?error");
