@@ -1,5 +1,6 @@
 package org.licensehub.hub.access;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Set;
 
 /**
@@ -8,6 +9,16 @@ import java.util.Set;
  * @param clientId OAuth 2 client id
  * @param organisation the body that runs it (用证单位 or 制发单位)
  * @param sources sources it may push records for
+ * @param networks where it may call from, in CIDR notation; empty means anywhere
+ * @param interfaces what it may call of that which its scopes open; empty means all of it
+ * @param dailyLimit most calls in a day; {@code null} means no limit
+ * @param version counted up by each change
  */
-public record Caller(String clientId, String name, String organisation, Set<String> scopes, Set<String> sources) {
+public record Caller(String clientId, String name, String organisation, Set<String> scopes, Set<String> sources, Set<String> networks,
+        Set<CallerInterface> interfaces, @Schema(types = {"integer", "null"}, format = "int64") Long dailyLimit, long version) {
+
+    /** A new caller without further restrictions. */
+    public static Caller unrestricted(String clientId, String name, String organisation, Set<String> scopes, Set<String> sources) {
+        return new Caller(clientId, name, organisation, scopes, sources, Set.of(), Set.of(), null, 1);
+    }
 }

@@ -15,7 +15,12 @@ public final class Scopes {
     public static final String SEALS_READ = "seals.read";
     public static final String AUDIT = "audit.read";
     public static final String ADMIN = "hub.admin";
+    /** Of people only (系统管理员): accounts, neighbours, connectors, statistics. */
+    public static final String SYSTEM = "system.manage";
+    /** Of people only (安全管理员): callers, grants, confirmation of accounts. */
+    public static final String SECURITY = "security.manage";
 
+    /** Those that a caller can be registered with. */
     public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, AUDIT,
             ADMIN);
 

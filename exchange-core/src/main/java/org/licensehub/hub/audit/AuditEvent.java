@@ -38,6 +38,14 @@ public enum AuditEvent {
     /** A license file got a further time-stamp before its last one ended. */
     FILE_PRESERVED,
     CALLER_REGISTERED,
+    /** What a caller is held to, or one of its ways in, was changed. */
+    CALLER_CHANGED,
+    /** A person's account was created, confirmed, given a new password or locked out. */
+    ACCOUNT_CHANGED,
+    /** A person logged in. */
+    LOGGED_IN,
+    /** A call was refused before it reached what it asked for; the details say why. */
+    CALL_REFUSED,
     GRANT_CHANGED,
     /** An electronic seal was applied for. */
     SEAL_APPLIED,

@@ -39,12 +39,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ProblemException e) {
-        ProblemDetail detail = detail(e.type(), e.getMessage());
-        e.properties().forEach(detail::setProperty);
-        if (!e.errors().isEmpty()) {
-            detail.setProperty("errors", e.errors());
-        }
-        return answer(detail);
+        return answer(detail(e));
     }
 
     @ExceptionHandler
@@ -124,6 +119,15 @@ public class ProblemAdvice {
         }
         LOG.error("Unexpected {}", Accidents.describe(e));
         return answer(detail(ProblemType.INTERNAL, null));
+    }
+
+    static ProblemDetail detail(ProblemException e) {
+        ProblemDetail detail = detail(e.type(), e.getMessage());
+        e.properties().forEach(detail::setProperty);
+        if (!e.errors().isEmpty()) {
+            detail.setProperty("errors", e.errors());
+        }
+        return detail;
     }
 
     static ProblemDetail detail(ProblemType type, String text) {

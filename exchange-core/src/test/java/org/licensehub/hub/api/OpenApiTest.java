@@ -126,6 +126,10 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(reviewer.get("/api/v1/reviews/" + id), "get", "/api/v1/reviews/{id}");
         expectDocumented(reviewer.post("/api/v1/reviews/" + id + "/approval", Map.of()), "post", "/api/v1/reviews/{id}/approval");
         expectDocumented(hub().admin().get("/api/v1/callers?limit=1"), "get", "/api/v1/callers");
+        JsonNode details = expectDocumented(hub().admin().get("/api/v1/callers/" + READER.clientId()), "get", "/api/v1/callers/{clientId}").json();
+        expectDocumented(hub().admin().put("/api/v1/callers/" + READER.clientId(), Map.of("name", "系统", "organisation", "局", "scopes",
+                List.of("licenses.read"), "dailyLimit", 100_000, "contact", Map.of("name", "联系人"), "version", details.at("/caller/version").asLong()))
+                .expect(200), "put", "/api/v1/callers/{clientId}");
         expectDocumented(hub().admin().get("/api/v1/callers/" + READER.clientId() + "/grants"), "get", "/api/v1/callers/{clientId}/grants");
         expectDocumented(hub().admin().post("/api/v1/grants", hub().grantFor(READER, PushedRecord.FOOD_PERMIT)).expect(201), "post", "/api/v1/grants");
         expectDocumented(hub().admin().get("/api/v1/peering/neighbours"), "get", "/api/v1/peering/neighbours");
@@ -142,6 +146,39 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/service-items"), "get", "/api/v1/catalogue/service-items");
+    }
+
+    @Test
+    void answersAboutTheWaysInOfCallersAreAsDocumented() {
+        ApiCaller caller = hub().newCaller(Set.of("records.push"));
+        String path = "/api/v1/callers/" + caller.clientId();
+        String template = "/api/v1/callers/{clientId}";
+        expectDocumented(hub().admin().post(path + "/secret", Map.of()).expect(200), "post", template + "/secret");
+        expectDocumented(hub().admin().put(path + "/signing-key", Map.of("algorithm", "HMAC_SM3")).expect(200), "put", template + "/signing-key");
+        expectDocumented(hub().admin().put(path + "/signing-key", Map.of("algorithm", "SM2", "publicKey", SignedCall.pem(SignedCall.sm2Key()))).expect(200),
+                "put", template + "/signing-key");
+        expectDocumented(hub().admin().put(path + "/public-keys", Map.of("keys", List.of(ClientAssertionTest.publicKey()))).expect(200), "put",
+                template + "/public-keys");
+        expectDocumented(hub().admin().put(path + "/certificates", Map.of("fingerprints", List.of("a".repeat(64)))).expect(200), "put",
+                template + "/certificates");
+        expectDocumented(hub().admin().put(path + "/certificates", Map.of("fingerprints", List.of("a"))).expect(400), "put", template + "/certificates");
+        hub().admin().delete(path + "/signing-key").expect(204);
+        hub().admin().delete(path + "/secret").expect(204);
+    }
+
+    @Test
+    void answersAboutAccountsAreAsDocumented() {
+        ApiCaller system = PeopleTest.person("system-admin");
+        ApiCaller security = PeopleTest.person("security-admin");
+        String username = "documented-" + System.nanoTime();
+        expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201), "post", "/api/v1/accounts");
+        expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(400), "post", "/api/v1/accounts");
+        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        expectDocumented(system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200), "post", "/api/v1/accounts/{username}/password");
+        expectDocumented(system.get("/api/v1/accounts?limit=1").expect(200), "get", "/api/v1/accounts");
+        expectDocumented(security.get("/api/v1/accounts").expect(200), "get", "/api/v1/accounts");
+        system.delete("/api/v1/accounts/" + username).expect(204);
+        expectDocumented(system.delete("/api/v1/accounts/" + username).expect(409), "delete", "/api/v1/accounts/{username}");
     }
 
     @Test

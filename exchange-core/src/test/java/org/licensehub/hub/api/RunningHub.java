@@ -45,10 +45,14 @@ final class RunningHub {
     private final Path home;
     private final int departmentPort;
     private final CollectedLog log;
+    private final CallerTls callerTls;
+    private final int tlsPort;
     private final URI address;
     private final ApiCaller admin;
 
-    private RunningHub(ServletWebServerApplicationContext context, Path home, int departmentPort) throws IOException {
+    private RunningHub(ServletWebServerApplicationContext context, Path home, int departmentPort, CallerTls callerTls, int tlsPort) throws IOException {
+        this.callerTls = callerTls;
+        this.tlsPort = tlsPort;
         this.context = context;
         this.departmentPort = departmentPort;
         this.home = home;
@@ -84,14 +88,17 @@ final class RunningHub {
         // the department gave its password before its server was up
         Files.writeString(Files.createDirectories(departmentHome(home)).resolve("pg.application.password"), UUID.randomUUID().toString());
         int departmentPort = TestPostgres.freePort();
-        Path configuration = Files.writeString(home.resolve("hub.yaml"), configuration(home, departmentPort));
+        CallerTls callerTls = new CallerTls();
+        callerTls.writeStores(home.resolve("tls"));
+        int tlsPort = TestPostgres.freePort();
+        Path configuration = Files.writeString(home.resolve("hub.yaml"), configuration(home, departmentPort, tlsPort));
         var context = (ServletWebServerApplicationContext) SpringApplication.run(HubApplication.class,
                 "--spring.config.additional-location=" + configuration.toUri());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             context.close();
             remove(home);
         }));
-        return new RunningHub(context, home, departmentPort);
+        return new RunningHub(context, home, departmentPort, callerTls, tlsPort);
     }
 
     private static void remove(Path home) {
@@ -103,7 +110,7 @@ final class RunningHub {
         return home.resolveSibling(home.getFileName() + "-department");
     }
 
-    private static String configuration(Path home, int departmentPort) {
+    private static String configuration(Path home, int departmentPort, int tlsPort) {
         int databasePort = TestPostgres.freePort();
         return """
                 server.port: 0
@@ -115,6 +122,13 @@ final class RunningHub {
                   database:
                     port: %2$d
                     binaries: %3$s
+                  access:
+                    people: { redirect-uris: ["http://127.0.0.1:9/callback"] }
+                    tls:
+                      port: %11$d
+                      key-store: %1$s/tls/tls.p12
+                      trust-store: %1$s/tls/tls-trust.p12
+                      password-file: %1$s/tls/tls.password
                   issuing:
                     poll-interval: 100ms
                   seals.long-term.poll: 200ms
@@ -146,7 +160,8 @@ final class RunningHub {
                         delay: 200ms
                         longestBackOff: 1s
                 """.formatted(home, databasePort, TestPostgres.binaries().toAbsolutePath(), DEPARTMENT_DATABASE,
-                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE, departmentPort, departmentHome(home));
+                LocalPostgres.APPLICATION_USER, DROP_SOURCE, PushedRecord.codeOf(PushedRecord.FOOD_PERMIT), POLL_SOURCE, departmentPort, departmentHome(home),
+                tlsPort);
     }
 
     URI address() {
@@ -159,6 +174,15 @@ final class RunningHub {
 
     CollectedLog log() {
         return log;
+    }
+
+    /** The authority of certificates that the TLS port takes. */
+    CallerTls callerTls() {
+        return callerTls;
+    }
+
+    int tlsPort() {
+        return tlsPort;
     }
 
     ApiCaller admin() {

@@ -4,18 +4,16 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.Caller;
+import org.licensehub.hub.access.CallerContact;
 import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.access.GrantRepository;
-import org.licensehub.hub.access.Scopes;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
@@ -31,6 +29,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -40,8 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CallerController {
 
-    private static final Pattern SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
-
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -49,21 +46,29 @@ class CallerController {
     private final GrantRepository grants;
     private final LicenseTypeCatalogue types;
     private final ServiceItemCatalogue items;
+    private final DailyAllowances allowances;
+    private final SeparateDuties duties;
     private final AuditLog audit;
     private final Clock clock;
 
     CallerController(CallerDirectory callers, GrantRepository grants, LicenseTypeCatalogue types, ServiceItemCatalogue items,
-            AuditLog audit, Clock clock) {
+            DailyAllowances allowances, SeparateDuties duties, AuditLog audit, Clock clock) {
         this.callers = callers;
         this.grants = grants;
         this.types = types;
         this.items = items;
+        this.allowances = allowances;
+        this.duties = duties;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** @param secret OAuth 2 client secret, shown this once */
     record NewCaller(String clientId, String secret) {
+    }
+
+    /** @param takenToday calls counted against the daily limit, with what nodes have set aside; @param resetsAt when the next day begins */
+    record CallerDetails(Caller caller, CallerContact contact, long takenToday, Instant resetsAt) {
     }
 
     /** @param clientId caller or {@code peer:} and hub id; @param validTo absent means until revoked */
@@ -75,30 +80,38 @@ class CallerController {
     @PostMapping("/api/v1/callers")
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
-    public NewCaller register(@RequestBody Caller caller, Principal admin) {
-        if (!CallerDirectory.wellFormed(caller.clientId())) {
-            throw ProblemException.invalid("clientId", "bad_client_id", "须为 1 到 100 位字母、数字及 . _ -，以字母或数字开头",
-                    "must be 1 to 100 letters, digits and . _ -, beginning with a letter or digit");
-        }
-        require("name", caller.name());
-        require("organisation", caller.organisation());
-        if (caller.scopes() == null || caller.scopes().isEmpty() || !new HashSet<>(Scopes.ALL).containsAll(caller.scopes())) {
-            throw ProblemException.invalid("scopes", "unknown_scope", "权限范围有误", "scopes must be some of " + new java.util.TreeSet<>(Scopes.ALL));
-        }
-        if (caller.scopes().contains(Scopes.ADMIN) && caller.scopes().contains(Scopes.AUDIT)) {
-            throw ProblemException.invalid("scopes", "separation_of_duties", "管理员与审计员不得为同一账号",
-                    "administrator and auditor must be different callers");
-        }
-        if (caller.sources() != null && !caller.sources().stream().allMatch(source -> source != null && SOURCE.matcher(source).matches())) {
-            throw ProblemException.invalid("sources", "bad_source", "数据来源须为 1 到 100 位可见字符", "sources have 1 to 100 visible characters");
-        }
-        Caller complete = new Caller(caller.clientId(), caller.name(), caller.organisation(), caller.scopes(),
-                caller.sources() == null ? Set.of() : caller.sources());
-        String secret = callers.register(complete).orElseThrow(() -> ProblemException.invalid("clientId", "taken", "该账号已存在",
-                "this client id is taken"));
+    public NewCaller register(@RequestBody CallerRequests.Registration request, Principal admin) {
+        Caller caller = request.checked();
+        duties.requireMayAdminister(caller.scopes(), admin);
+        String secret = callers.register(caller, request.contact()).orElseThrow(() -> ProblemException.invalid("clientId", "taken",
+                "该账号已存在", "this client id is taken"));
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_REGISTERED, admin.getName()).with("caller", caller.clientId())
-                .with("scopes", complete.scopes()));
+                .with("scopes", caller.scopes()));
         return new NewCaller(caller.clientId(), secret);
+    }
+
+    @Operation(summary = "变更调用方登记事项 / Change what is registered of a caller; counts from its next request on",
+            description = "Replaces everything but client id and ways in. `version` is the one that was read; it is refused if somebody else was faster.")
+    @PutMapping("/api/v1/callers/{clientId}")
+    @Transactional
+    public CallerDetails change(@PathVariable String clientId, @RequestBody CallerRequests.Change request, Principal admin) {
+        Caller caller = request.checked(clientId);
+        duties.requireMayAdminister(clientId, admin);
+        duties.requireMayAdminister(caller.scopes(), admin);
+        if (!callers.change(caller, request.contact())) {
+            throw callers.find(clientId).isEmpty() ? noSuchCaller() : new ProblemException(ProblemType.CHANGED_MEANWHILE, null);
+        }
+        audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_CHANGED, admin.getName()).with("caller", clientId).with("changed", "terms")
+                .with("scopes", caller.scopes()).with("sources", caller.sources()).with("networks", caller.networks())
+                .with("interfaces", caller.interfaces()).with("dailyLimit", caller.dailyLimit()).with("version", caller.version() + 1));
+        return details(clientId);
+    }
+
+    @Operation(summary = "调用方登记信息 / What is registered of a caller, and its calls of today")
+    @GetMapping("/api/v1/callers/{clientId}")
+    public CallerDetails details(@PathVariable String clientId) {
+        Caller caller = callers.find(clientId).orElseThrow(CallerController::noSuchCaller);
+        return new CallerDetails(caller, callers.contact(clientId), allowances.takenToday(clientId), allowances.resetsAt());
     }
 
     @Operation(summary = "调用方列表 / Callers in order of client id")
@@ -115,10 +128,15 @@ class CallerController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
     public void disable(@PathVariable String clientId, Principal admin) {
+        duties.requireMayAdminister(clientId, admin);
         if (!callers.disable(clientId)) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "没有该账号 / No such caller");
+            throw noSuchCaller();
         }
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_REGISTERED, admin.getName()).with("caller", clientId).with("disabled", true));
+    }
+
+    static ProblemException noSuchCaller() {
+        return new ProblemException(ProblemType.NOT_FOUND, "没有该账号 / No such caller");
     }
 
     @Operation(summary = "授予用证权限 / Give a grant")
@@ -126,7 +144,7 @@ class CallerController {
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
     public AccessGrant grant(@RequestBody GrantRequest request, Principal admin) {
-        require("clientId", request.clientId());
+        CallerRequests.require("clientId", request.clientId());
         LicenseType type = Optional.ofNullable(request.licenseType()).flatMap(types::find).orElseThrow(() -> ProblemException.invalid(
                 "licenseType", "unknown_license_type", "证照目录中没有该证照类型代码", "not in the license-type catalogue"));
         checkContents(request, type);
@@ -174,11 +192,5 @@ class CallerController {
             throw new ProblemException(ProblemType.NOT_FOUND, "没有该授权 / No such grant");
         }
         audit.appendInTransaction(AuditDraft.of(AuditEvent.GRANT_CHANGED, admin.getName()).with("grant", id.toString()).with("revoked", true));
-    }
-
-    private static void require(String field, String value) {
-        if (value == null || value.isBlank() || value.length() > 100 || value.indexOf('\0') >= 0) {
-            throw ProblemException.invalid(field, "missing_field", "不可缺少且不超过 100 字", "is required, at most 100 characters");
-        }
     }
 }

@@ -26,8 +26,8 @@ class FirstAdministrator implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
-        Caller admin = new Caller("admin", "系统管理员", hub.name(), Set.of(Scopes.ADMIN), Set.of());
-        Optional<String> secret = callers.register(admin);
+        Caller admin = Caller.unrestricted("admin", "系统管理员", hub.name(), Set.of(Scopes.ADMIN), Set.of());
+        Optional<String> secret = callers.register(admin, null);
         if (secret.isPresent()) {
             Secrets.write(hub.keys().resolve("admin.secret"), secret.get());
         }

@@ -20,38 +20,44 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Access tokens by keyed digest. A revoked or expired token, or one of a disabled caller, is refused by the next request. */
+/** Access tokens of callers by keyed digest; those of people lie elsewhere. A revoked or expired token, or one of a disabled caller, is refused by the next request. */
 @Component
 class TokenStore implements OAuth2AuthorizationService {
 
     private final JdbcTemplate jdbc;
     private final PersonalData protection;
     private final CallerClients clients;
+    private final AccountTokens people;
     private final Clock clock;
 
-    TokenStore(JdbcTemplate jdbc, PersonalData protection, CallerClients clients, Clock clock) {
+    TokenStore(JdbcTemplate jdbc, PersonalData protection, CallerClients clients, AccountTokens people, Clock clock) {
         this.jdbc = jdbc;
         this.protection = protection;
         this.clients = clients;
+        this.people = people;
         this.clock = clock;
     }
 
-    /** A token as stored. */
-    record LiveToken(String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt) {
+    /** A token as stored, with the version its caller has now. */
+    record LiveToken(String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt, long callerVersion) {
     }
 
     Optional<LiveToken> findLive(String token) {
         return jdbc.query("""
-                select t.* from access_token t join caller c using (client_id)
+                select t.*, c.version from access_token t join caller c using (client_id)
                 where t.token_digest = ? and t.revoked_at is null and t.expires_at > ? and c.disabled_at is null""",
                 (row, number) -> new LiveToken(row.getString("client_id"),
                         new TreeSet<>(Arrays.asList((String[]) row.getArray("scopes").getArray())),
-                        row.getTimestamp("issued_at").toInstant(), row.getTimestamp("expires_at").toInstant()),
+                        row.getTimestamp("issued_at").toInstant(), row.getTimestamp("expires_at").toInstant(), row.getLong("version")),
                 digest(token), Timestamp.from(clock.instant())).stream().findFirst();
     }
 
     @Override
     public void save(OAuth2Authorization authorization) {
+        if (AuthorizationGrantType.AUTHORIZATION_CODE.equals(authorization.getAuthorizationGrantType())) {
+            people.save(authorization);
+            return;
+        }
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
         OAuth2AccessToken access = token.getToken();
         jdbc.update("""
@@ -64,6 +70,10 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
+        if (AuthorizationGrantType.AUTHORIZATION_CODE.equals(authorization.getAuthorizationGrantType())) {
+            people.remove(authorization);
+            return;
+        }
         jdbc.update("delete from access_token where token_digest = ?", digest(authorization.getAccessToken().getToken().getTokenValue()));
     }
 
@@ -75,7 +85,7 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public OAuth2Authorization findByToken(String token, OAuth2TokenType type) {
-        return findLive(token).map(live -> authorization(token, live)).orElse(null);
+        return people.find(token, type).or(() -> findLive(token).map(live -> authorization(token, live))).orElse(null);
     }
 
     private OAuth2Authorization authorization(String value, LiveToken live) {

@@ -1,0 +1,29 @@
+package org.licensehub.hub.access;
+
+/** Parts of the API that a caller can be narrowed to, beyond what its scopes open. */
+public enum CallerInterface {
+    /** Push single records and see where they stand. */
+    RECORDS,
+    /** Push streams of records. */
+    RECORD_BATCHES,
+    /** Read and correct what failed the quality gate. */
+    QUARANTINE,
+    REVIEWS,
+    /** Suspend, resume, end licenses. */
+    LICENSE_STATES,
+    /** Look licenses up by holder. */
+    LOOKUPS,
+    /** Look up to a thousand holders up in one question. */
+    LOOKUP_BATCHES,
+    LICENSE_DATA,
+    /** The license files themselves. */
+    LICENSE_FILES,
+    /** Annotated copies for one use. */
+    LICENSE_COPIES,
+    INFORMATION_CHECKS,
+    FILE_CHECKS,
+    SEALS,
+    AUDIT,
+    /** Callers, grants, neighbours, connectors, statistics, accounts. */
+    ADMINISTRATION
+}

@@ -1,0 +1,66 @@
+package org.licensehub.hub.access.internal;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.licensehub.hub.access.CallerDirectory;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemWriter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Stands behind every way in: an authenticated caller goes on only if it keeps to what it is registered with. */
+final class CallerGate extends OncePerRequestFilter {
+
+    private final CallerRules rules;
+    private final CallerDirectory callers;
+    private final ProblemWriter problems;
+
+    CallerGate(CallerRules rules, CallerDirectory callers, ProblemWriter problems) {
+        this.rules = rules;
+        this.callers = callers;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<ProblemException> refusal = refusalOrAccident(request);
+        if (refusal.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        if (refusal.get().properties().get(CallerRules.RESETS_AT) instanceof String resetsAt) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(rules.secondsUntil(Instant.parse(resetsAt))));
+        }
+        problems.write(response, refusal.get());
+    }
+
+    /** A refusal that cannot be recorded is answered as what it is: the log does not work. */
+    private Optional<ProblemException> refusalOrAccident(HttpServletRequest request) {
+        try {
+            return refusal(SecurityContextHolder.getContext().getAuthentication(), request);
+        } catch (ProblemException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Optional<ProblemException> refusal(Authentication authentication, HttpServletRequest request) {
+        if (authentication == null || !authentication.isAuthenticated()) {
+            return Optional.empty();
+        }
+        if (authentication.getPrincipal() instanceof CallerPrincipal principal) {
+            return rules.refusal(principal.caller(), request);
+        }
+        // at the token endpoint only the place counts: asking for a token is no call of an interface
+        return authentication instanceof OAuth2ClientAuthenticationToken client
+                ? callers.find(client.getName()).flatMap(caller -> rules.foreignNetwork(caller, request)) : Optional.empty();
+    }
+}
