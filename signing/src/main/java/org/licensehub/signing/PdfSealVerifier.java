@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -183,9 +184,14 @@ public final class PdfSealVerifier {
 
     /** Their time may only be in the dictionary; but no file of somebody unknown is handed to a PDF parser to find it. */
     private void requireTrustedSomeDay(ForeignCms signed, Evidence evidence) throws Refusal {
-        Instant time = signed.time() != null ? signed.time() : signed.signer().getNotBefore().toInstant();
-        List<SealRule> broken = certificates.judge(signed.signer(), signed.others(), time, evidence, Purpose.SIGNING).broken();
-        Refusal.when(broken.contains(SealRule.CHAIN), SealRule.CHAIN);
+        if (signed.time() != null) {
+            List<SealRule> broken = certificates.judge(signed.signer(), signed.others(), signed.time(), evidence, Purpose.SIGNING).broken();
+            Refusal.when(!broken.isEmpty(), broken.isEmpty() ? null : broken.get(0));
+            return;
+        }
+        boolean trusted = Stream.of(signed.signer().getNotBefore(), signed.signer().getNotAfter())
+                .anyMatch(time -> !certificates.judge(signed.signer(), signed.others(), time.toInstant(), evidence, Purpose.SIGNING).path().isEmpty());
+        Refusal.when(!trusted, SealRule.CHAIN);
     }
 
     private void judgeForeign(Value value, Instant time, Evidence evidence, List<SealRule> broken) {

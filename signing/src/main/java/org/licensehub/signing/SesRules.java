@@ -86,11 +86,10 @@ final class SesRules {
         if (signature.timeStamp().isEmpty()) {
             return null;
         }
-        if (!TimeStampRules.isSoundBy(signature.timeStamp().get(), signature.signatureValue())) {
-            broken.add(SealRule.TIME_STAMP_WRONG);
-            return null;
-        }
         if (!times.knowsAuthorities()) {
+            if (!TimeStampRules.isSoundBy(signature.timeStamp().get(), signature.signatureValue())) {
+                broken.add(SealRule.TIME_STAMP_WRONG);
+            }
             remarks.add(SealRule.TIME_STAMP_UNCHECKED);
             return null;
         }

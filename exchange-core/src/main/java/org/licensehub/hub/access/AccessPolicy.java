@@ -79,7 +79,7 @@ public class AccessPolicy {
     public Map<String, String> visible(Decision decision, LicenseType type, Map<String, String> fields) {
         Map<String, String> shown = new LinkedHashMap<>();
         fields.forEach((name, value) -> shown.put(name,
-                decision.shows(type.code().value(), name) ? value : maskOf(type, name).apply(value)));
+                decision.shows(type.code().value(), name) ? value : mask(type, name).apply(value)));
         return shown;
     }
 
@@ -88,7 +88,8 @@ public class AccessPolicy {
         return fields.keySet().stream().filter(name -> !decision.shows(type.code().value(), name)).toList();
     }
 
-    private static Mask maskOf(LicenseType type, String field) {
+    /** How a field looks to whom it is not granted: one rule everywhere; a field without a mask of its own is hidden whole. */
+    public static Mask mask(LicenseType type, String field) {
         return type.fields().stream().filter(definition -> definition.name().equals(field)).findFirst()
                 .map(definition -> definition.mask() == Mask.NONE ? Mask.FULL : definition.mask()).orElse(Mask.FULL);
     }

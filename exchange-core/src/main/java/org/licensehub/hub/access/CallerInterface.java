@@ -11,6 +11,8 @@ public enum CallerInterface {
     REVIEWS,
     /** Suspend, resume, end licenses. */
     LICENSE_STATES,
+    /** Learn beforehand what would be allowed. */
+    ACCESS_TRIALS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,16 +46,23 @@ final class HubQuestion {
      * @param known whether it knows this very file
      * @param state the license's state, if the caller may know it
      * @param standing whether the license holds today, if the caller may know it
+     * @param copyExpires until when an annotated copy may be used
+     * @param refused whether the hub takes the file for no good: its seal is wrong for the hub, or a copy has expired
      */
-    record Answer(boolean asked, String why, Boolean known, String state, String standing) {
+    record Answer(boolean asked, String why, Boolean known, String state, String standing, String copyExpires, boolean refused) {
 
         static Answer notAsked(String why) {
-            return new Answer(false, why, null, null, null);
+            return new Answer(false, why, null, null, null, null, false);
         }
 
-        /** Whether the hub said that the license does not hold. */
+        /** Whether the hub said that the file or its license does not hold. */
         boolean denied() {
-            return asked && standing != null && !standing.equals("IN_FORCE");
+            return asked && (refused || standing != null && !standing.equals("IN_FORCE"));
+        }
+
+        /** Whether a hub was to be asked and could not be. */
+        boolean failed() {
+            return !asked && why != null;
         }
 
         /** One line for a person, Chinese first. */
@@ -65,7 +73,9 @@ final class HubQuestion {
             if (!Boolean.TRUE.equals(known)) {
                 return "证照状态：该库没有此文件 / license state: the hub does not know this file";
             }
-            return state == null ? "证照状态：无权查看 / license state: the hub does not tell this caller" : "证照状态：" + state + " / license state: " + state + ", " + standing;
+            String copy = copyExpires == null ? "" : "；加注件有效期至 / copy expires " + copyExpires + (refused ? "，已过期 / EXPIRED" : "");
+            return (state == null ? "证照状态：无权查看 / license state: the hub does not tell this caller"
+                    : "证照状态：" + state + " / license state: " + state + ", " + standing) + copy;
         }
     }
 
@@ -73,6 +83,9 @@ final class HubQuestion {
     Answer ask(byte[] file) throws IOException {
         if (hub == null) {
             return Answer.notAsked(null);
+        }
+        if (!Set.of("http", "https").contains(String.valueOf(hub.getScheme())) || hub.getHost() == null) {
+            throw new ParameterException(spec.commandLine(), "证照库地址须为 http(s)://主机 / The address of a hub is http(s)://host");
         }
         String token = tokenFile != null ? Files.readString(tokenFile).strip() : System.getenv(TOKEN_VARIABLE);
         if (token == null || token.isEmpty() || elements == null) {
@@ -106,7 +119,8 @@ final class HubQuestion {
             return Answer.notAsked("the hub answers " + response.statusCode());
         }
         JsonNode said = JSON.readTree(response.body());
-        return new Answer(true, null, said.path("known").asBoolean(), said.path("licenseState").asText(null), said.path("standing").asText(null));
+        return new Answer(true, null, said.path("known").asBoolean(), said.path("licenseState").asText(null), said.path("standing").asText(null),
+                said.path("copyExpires").asText(null), said.path("code").asInt() != 0);
     }
 
     /** The answer as part of a report for machines. */
@@ -120,6 +134,12 @@ final class HubQuestion {
         }
         if (answer.state() != null) {
             node.put("state", answer.state()).put("standing", answer.standing());
+        }
+        if (answer.copyExpires() != null) {
+            node.put("copyExpires", answer.copyExpires());
+        }
+        if (answer.asked()) {
+            node.put("holds", !answer.denied());
         }
         return node;
     }

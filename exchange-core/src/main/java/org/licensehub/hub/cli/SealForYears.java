@@ -86,7 +86,7 @@ final class SealForYears {
                 byte[] kept = preserver.reliableUntil(file).isPresent() ? preserver.renew(file, known) : preserver.preserve(file, known);
                 write(kept, "可验证至 / can be verified until " + preserver.reliableUntil(kept).orElseThrow());
                 return 0;
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 say(e.getMessage());
                 return 1;
             }

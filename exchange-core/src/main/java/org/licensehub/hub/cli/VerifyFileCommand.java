@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code hub verify-file}: judges a sealed file by trust that lies in a folder; asks a hub for the license only if one is named. */
 @Command(name = "verify-file", mixinStandardHelpOptions = true,
         description = {"验证已签章的文件；给出 --hub 时另查证照状态", "Judge a sealed file, offline unless --hub is given; exit code 0 only if it is valid"
-                + " and no hub said that its license does not hold, 1 if not"})
+                + " and no hub said that its license does not hold, 1 if not, 3 if the hub could not be asked"})
 final class VerifyFileCommand implements Callable<Integer> {
 
     /** How much is said. */
@@ -57,7 +57,7 @@ final class VerifyFileCommand implements Callable<Integer> {
         SealedFileVerifier verifier = new SealedFileVerifier(SealTrust.read(trust), SealNames.KNOWN, Clock.systemUTC());
         byte[] content = Files.readAllBytes(file);
         SealReport report = verifier.verify(content);
-        HubQuestion.Answer license = report.valid() ? question.ask(content) : HubQuestion.Answer.notAsked("the file is not valid");
+        HubQuestion.Answer license = report.valid() ? question.ask(content) : HubQuestion.Answer.notAsked(null);
         PrintWriter out = spec.commandLine().getOut();
         if (depth == Depth.JSON) {
             ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -73,7 +73,10 @@ final class VerifyFileCommand implements Callable<Integer> {
             out.println(license.line());
         }
         out.flush();
-        return report.valid() && !license.denied() ? 0 : 1;
+        if (!report.valid() || license.denied()) {
+            return 1;
+        }
+        return license.failed() ? 3 : 0;
     }
 
     private static void printAll(SealReport report, PrintWriter out) {

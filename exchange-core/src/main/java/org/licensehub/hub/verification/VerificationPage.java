@@ -1,12 +1,10 @@
 package org.licensehub.hub.verification;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.licensehub.hub.platform.ProblemException;
@@ -32,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 class VerificationPage {
 
     private static final int LONGEST_FILE = 32 << 20;
+    /** For all uploads together. */
+    private static final int ROOM = 4 * LONGEST_FILE;
     private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(1);
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";
@@ -40,11 +40,12 @@ class VerificationPage {
 
     private final SealVerification verifier;
     private final Clock clock;
-    private final Semaphore uploads = new Semaphore(16);
+    private final UploadRoom room;
     private final Semaphore judgements = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     VerificationPage(SealVerification verifier, Clock clock) {
         this.clock = clock;
+        this.room = new UploadRoom(ROOM, LONGEST_FILE, clock);
         this.verifier = verifier;
     }
 
@@ -66,40 +67,16 @@ class VerificationPage {
     /** @param body the file itself, at most 32 MiB */
     @PostMapping(path = "/verify/files", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<SealReport> verify(InputStream body) throws IOException {
-        byte[] file = inPlace(uploads, () -> uploaded(body));
-        SealReport report = inPlace(judgements, () -> verifier.verify(file));
-        return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(report);
-    }
-
-    private interface Work<T> {
-        T done() throws IOException;
-    }
-
-    private static <T> T inPlace(Semaphore places, Work<T> work) throws IOException {
-        if (!places.tryAcquire()) {
-            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, "正在验证的文件较多，请稍后再试 / Many files are being verified; try again in a moment");
-        }
-        try {
-            return work.done();
-        } finally {
-            places.release();
-        }
-    }
-
-    /** Whoever sends his file drop by drop loses his place to others. */
-    private byte[] uploaded(InputStream body) throws IOException {
-        Instant deadline = clock.instant().plus(LONGEST_UPLOAD);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        byte[] part = new byte[1 << 16];
-        for (int read = body.read(part); read >= 0; read = body.read(part)) {
-            file.write(part, 0, read);
-            if (file.size() > LONGEST_FILE) {
-                throw new ProblemException(ProblemType.TOO_LARGE, "文件超过 32 MiB / The file is longer than 32 MiB");
+        try (UploadRoom.Upload upload = room.open(clock.instant().plus(LONGEST_UPLOAD))) {
+            upload.read(body);
+            if (!judgements.tryAcquire()) {
+                throw UploadRoom.busy();
             }
-            if (clock.instant().isAfter(deadline)) {
-                throw new ProblemException(ProblemType.TOO_SLOW, "上传须在一分钟内完成 / An upload must be complete within a minute");
+            try {
+                return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(verifier.verify(upload.content()));
+            } finally {
+                judgements.release();
             }
         }
-        return file.toByteArray();
     }
 }

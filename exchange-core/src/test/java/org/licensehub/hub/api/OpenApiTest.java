@@ -134,6 +134,7 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(hub().admin().post("/api/v1/grants", hub().grantFor(READER, PushedRecord.FOOD_PERMIT)).expect(201), "post", "/api/v1/grants");
         expectDocumented(hub().admin().get("/api/v1/peering/neighbours"), "get", "/api/v1/peering/neighbours");
         ApiCaller auditor = hub().newCaller(Set.of("audit.read"));
+        expectDocumented(READER.post("/api/v1/access:dry-run", Map.of("serviceItem", RunningHub.SERVICE_ITEM)).expect(200), "post", "/api/v1/access:dry-run");
         expectDocumented(READER.post("/api/v1/lookups/batch", Map.of("elements", elements(), "holders", List.of(Map.of("holderCode",
                 aRecord().holder().number(), "holderCodeType", aRecord().holder().type()), Map.of("holderCode", "x", "holderCodeType", "111")))).expect(200),
                 "post", "/api/v1/lookups/batch");

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.licensehub.signing.SealFinding;
 import org.licensehub.signing.SealNames;
@@ -83,6 +84,18 @@ class PreservedFilesTest implements KeepsNumbersOutOfLogs {
         }
         assertThat(hub().database().queryForObject("select count(*) from audit_record where body like ?", Integer.class,
                 "%FILE_PRESERVED%" + digest(asIssued) + "%")).isEqualTo(2);
+    }
+
+    @Test
+    void fileThatIsLostKeepsNoOtherFromBeingPreserved() {
+        String identifier = issued();
+        byte[] asIssued = file(identifier);
+        String lost = "0".repeat(64);
+        hub().database().update("insert into file_proof (file_digest, license_id, newest_digest, renewal_due) values (?, ?, ?, now() - interval '1 year')", lost,
+                UUID.randomUUID(), lost);
+        becomesDue(asIssued);
+        await().atMost(Duration.ofSeconds(30)).until(() -> file(identifier), file -> file.length > asIssued.length);
+        assertThat(hub().database().queryForObject("select renewal_due > now() from file_proof where file_digest = ?", Boolean.class, lost)).isTrue();
     }
 
     private static void becomesDue(byte[] asIssued) {

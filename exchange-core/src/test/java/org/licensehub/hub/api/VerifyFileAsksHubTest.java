@@ -48,9 +48,7 @@ class VerifyFileAsksHubTest implements KeepsNumbersOutOfLogs {
 
     @Test
     void licenseThatWasCancelledIsFoundOutOnlyByAsking() throws IOException {
-        PushedRecord record = aRecord().from(SOURCE);
-        DEPARTMENT.push(record).expect(201);
-        String identifier = hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+        String identifier = issued();
         Files.write(folder.resolve("license.pdf"), READER.file(identifier, elements()).expect(200).body());
 
         assertThat(verify()).as(said).isZero();
@@ -67,14 +65,39 @@ class VerifyFileAsksHubTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
-    void hubThatDoesNotAnswerIsSaidNotToHaveBeenAsked() throws IOException {
+    void copyThatHasExpiredIsNoGoodThoughItsLicenseHolds() throws IOException {
+        String identifier = issued();
+        Files.write(folder.resolve("license.pdf"), READER.post("/api/v1/licenses/" + identifier + "/copies", Map.of("elements", elements())).expect(200).body());
+        assertThat(verify(asking(READER))).as(said).isZero();
+        assertThat(said).contains("加注件有效期至");
+        hub().database().update("update annotated_copy set expires_at = now() where license_id = (select id from license where identifier = ?)", identifier);
+        assertThat(verify(asking(READER))).as(said).isOne();
+        assertThat(said).contains("已过期");
+    }
+
+    @Test
+    void addressThatIsNoneIsWrongUsage() throws IOException {
+        Files.write(folder.resolve("license.pdf"), READER.file(issued(), elements()).expect(200).body());
+        for (String address : new String[] {"localhost:8080", "example.org", "ftp://example.org", "http:///x"}) {
+            String[] options = asking(READER);
+            options[1] = address;
+            assertThat(verify(options)).as("%s: %s", address, said).isEqualTo(2);
+        }
+    }
+
+    private static String issued() {
         PushedRecord record = aRecord().from(SOURCE);
         DEPARTMENT.push(record).expect(201);
-        String identifier = hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+        return hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+    }
+
+    @Test
+    void hubThatDoesNotAnswerIsSaidNotToHaveBeenAsked() throws IOException {
+        String identifier = issued();
         Files.write(folder.resolve("license.pdf"), READER.file(identifier, elements()).expect(200).body());
         String[] options = asking(READER.withToken("none"));
         Files.writeString(folder.resolve("token"), "wrong");
-        assertThat(verify(options)).as(said).isZero();
+        assertThat(verify(options)).as(said).isEqualTo(3);
         assertThat(said).contains("未查询").contains("401");
     }
 }

@@ -29,6 +29,7 @@ final class CallerInterfaces {
             rules.add(new Rule(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/api/v1/licenses/*/" + change),
                     CallerInterface.LICENSE_STATES));
         }
+        add(CallerInterface.ACCESS_TRIALS, "/api/v1/access:dry-run");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");

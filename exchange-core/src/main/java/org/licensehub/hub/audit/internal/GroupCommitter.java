@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One thread that commits the records of up to 256 waiting answers together: a durable flush costs the same for one record as for
- * many. A group that fails fails every answer in it; none leaves.
+ * One thread that commits up to 256 records of waiting answers together: a durable flush costs the same for one record as for
+ * many. Only a batch of more records than that is a group of its own. A group that fails fails every answer in it; none leaves.
  */
 @Component
 public class GroupCommitter implements SmartLifecycle {
@@ -72,13 +72,24 @@ public class GroupCommitter implements SmartLifecycle {
         while (thread == Thread.currentThread()) {
             try {
                 group.clear();
-                group.add(queue.take());
-                queue.drainTo(group, GROUP - 1);
+                gather(group);
                 commit(group);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** An answer of many records goes alone: those beside it would wait for all of them. */
+    private void gather(List<Waiting> group) throws InterruptedException {
+        Waiting next = queue.take();
+        int records = 0;
+        while (next != null) {
+            group.add(next);
+            records += next.drafts.size();
+            Waiting following = queue.peek();
+            next = following != null && records + following.drafts.size() <= GROUP ? queue.poll() : null;
         }
     }
 

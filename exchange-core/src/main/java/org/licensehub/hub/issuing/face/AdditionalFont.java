@@ -47,15 +47,18 @@ final class AdditionalFont {
         if (!Files.isRegularFile(file)) {
             throw unusable(file, "文件不存在 / no such file", null);
         }
+        AdditionalFont read;
+        boolean embeddable;
         try {
-            AdditionalFont read = new AdditionalFont(new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(file))));
-            if (!read.mayBeEmbedded()) {
-                throw unusable(file, "字库不允许以子集方式嵌入 / parts of it may not be embedded", null);
-            }
-            return read;
-        } catch (IOException | IndexOutOfBoundsException unreadable) {
+            read = new AdditionalFont(new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(file))));
+            embeddable = read.mayBeEmbedded();
+        } catch (IOException | RuntimeException unreadable) {
             throw unusable(file, "不是可读的 TrueType 轮廓字库 / not a readable TrueType font with outlines", unreadable);
         }
+        if (!embeddable) {
+            throw unusable(file, "字库不允许以子集方式嵌入 / parts of it may not be embedded", null);
+        }
+        return read;
     }
 
     private static IllegalArgumentException unusable(Path file, String reason, Exception cause) {

@@ -1,7 +1,6 @@
 package org.licensehub.hub.issuing.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,6 @@ class PreservationWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreservationWorker.class);
     private static final String ACTOR = "hub:preservation";
-    private static final int GROUP = 20;
     private static final Duration NEXT_TRY = Duration.ofDays(1);
 
     private final PreservedFiles preserved;
@@ -50,22 +48,22 @@ class PreservationWorker {
 
     @Scheduled(fixedDelayString = "${licensehub.seals.long-term.poll:1h}")
     void renewDue() {
-        Integer taken = hub.workers() ? GROUP : 0;
-        while (taken != null && taken == GROUP) {
-            taken = transaction.execute(status -> {
-                List<PreservedFiles.Due> due = preserved.claimDue(clock.instant(), GROUP);
+        boolean more = hub.workers();
+        while (more) {
+            more = Boolean.TRUE.equals(transaction.execute(status -> {
+                List<PreservedFiles.Due> due = preserved.claimDue(clock.instant(), 1);
                 due.forEach(this::renew);
-                return due.size();
-            });
+                return !due.isEmpty();
+            }));
         }
     }
 
-    /** What cannot be renewed today is tried every day and named in the log, as long as it is due. */
+    /** What cannot be renewed today is tried every day and named in the log, as long as it is due; it keeps no other waiting. */
     private void renew(PreservedFiles.Due due) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try {
             byte[] copy = proof.renewed(files.get(due.newestDigest()).orElseThrow(() -> new IllegalStateException("文件不在 / the file is not at hand")));
-            Instant next = proof.renewalDue(copy).orElseThrow();
+            Instant next = proof.renewalDue(copy).orElseThrow(() -> new IllegalStateException("没有文档时间戳 / no document time-stamp"));
             if (!next.isAfter(now)) {
                 throw new IllegalStateException("时间戳机构的证书即将到期 / the certificate of the authority of time itself ends too soon");
             }
@@ -73,11 +71,9 @@ class PreservationWorker {
             preserved.renewed(due.fileDigest(), digest, now, next);
             audit.appendInTransaction(AuditDraft.of(AuditEvent.FILE_PRESERVED, ACTOR).with("licenseId", due.licenseId().toString())
                     .with("fileDigest", due.fileDigest()).with("copyDigest", digest));
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             LOG.error("File {} cannot be preserved: {}", due.fileDigest(), e.getMessage());
             preserved.postponed(due.fileDigest(), now.plus(NEXT_TRY));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.licensehub.hub.issuing.internal;
 
+import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.licensehub.hub.issuing.LicenseCopies;
 import org.licensehub.hub.issuing.face.CopyNote;
 import org.licensehub.hub.issuing.face.FaceModel;
@@ -29,6 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class SealedLicenseCopies implements LicenseCopies {
 
+    private static final int PLACES = 4;
+
     private final JdbcTemplate jdbc;
     private final LicenseTypeCatalogue types;
     private final LicenseContents contents;
@@ -38,6 +42,7 @@ class SealedLicenseCopies implements LicenseCopies {
     private final TransactionTemplate transaction;
     private final HubProperties hub;
     private final Clock clock;
+    private final Semaphore places = new Semaphore(PLACES);
 
     SealedLicenseCopies(JdbcTemplate jdbc, LicenseTypeCatalogue types, LicenseContents contents, FaceComposer composer, LicenseFiles faces,
             LicenseSeals seals, TransactionTemplate transaction, HubProperties hub, Clock clock) {
@@ -55,6 +60,20 @@ class SealedLicenseCopies implements LicenseCopies {
     @Override
     public Copy make(License license, CopyNote note, String orderedBy) {
         LicenseFiles.Face face = draw(license, note);
+        if (!places.tryAcquire()) {
+            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, "正在制作的加注件较多，请稍后再试 / Many copies are being made; try again in a moment");
+        }
+        try {
+            return sealed(face, license, note, orderedBy);
+        } catch (UncheckedIOException e) {
+            throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "时间戳暂不可用，请稍后再试 / No time-stamp can be had now; try again later", e);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** A seal may ask for a time-stamp elsewhere while it holds a connection: never for more than a few copies at a time. */
+    private Copy sealed(LicenseFiles.Face face, License license, CopyNote note, String orderedBy) {
         return transaction.execute(status -> {
             if (!(seals.choose(hub.name(), null) instanceof LicenseSeals.InUse seal)) {
                 throw new ProblemException(ProblemType.NO_SEAL, "本库没有可用的电子证照专用章，请先申领 / This hub has no seal of its own in use; apply for one under its name "

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
@@ -24,6 +27,7 @@ import org.licensehub.hub.platform.SealAuthority.Issuer;
 import org.licensehub.signing.Revocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -40,6 +44,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RevocationLists {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationLists.class);
+    /** For whoever verifies, also under another account: temporary files are their owner's only. */
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     /** Orders those who would make a list at the same time, so that each knows what the one before it revoked. */
     private static final long LOCK = 0x43524CL;
 
@@ -139,10 +145,11 @@ class RevocationLists {
                 if (list.isPresent()) {
                     Path fresh = Files.createTempFile(folder, fileName(issuer), ".new");
                     Files.write(fresh, list.get());
+                    Files.setPosixFilePermissions(fresh, READABLE);
                     Files.move(fresh, folder.resolve(fileName(issuer)), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DataAccessException e) {
             LOG.warn("Lists of revoked certificates could not be left in {}: {}", folder, e.getClass().getSimpleName());
         }
     }

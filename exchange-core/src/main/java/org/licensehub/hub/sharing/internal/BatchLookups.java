@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.GuardedDraft;
 import org.licensehub.hub.audit.RevisionGuard;
+import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.store.number.HolderCode;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.protection.PersonalData;
@@ -22,6 +26,7 @@ import org.springframework.stereotype.Service;
 class BatchLookups {
 
     private static final int READINGS = 8;
+    private static final int PLACES = 4;
 
     private final AccessPolicy policy;
     private final PersonalData protection;
@@ -29,6 +34,7 @@ class BatchLookups {
     private final Lookups lookups;
     private final Refusals refusals;
     private final AuditLog audit;
+    private final Semaphore places = new Semaphore(PLACES);
 
     BatchLookups(AccessPolicy policy, PersonalData protection, HolderReader reader, Lookups lookups, Refusals refusals, AuditLog audit) {
         this.policy = policy;
@@ -46,7 +52,19 @@ class BatchLookups {
     private record Composed(Open open, LookupAnswer answer, GuardedDraft draft) {
     }
 
+    /** A few at a time: each holds up to a thousand holders and, for a moment, the log. */
     BatchAnswer answer(BatchRequest request, Asker asker) {
+        if (!places.tryAcquire()) {
+            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, "批量查询较多，请稍后再试 / Many batches are being answered; try again in a moment");
+        }
+        try {
+            return answerAll(request, asker);
+        } finally {
+            places.release();
+        }
+    }
+
+    private BatchAnswer answerAll(BatchRequest request, Asker asker) {
         AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
         if (decision.types().isEmpty()) {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).with("holders", request.holders().size()), "LOOKUP",
@@ -59,7 +77,8 @@ class BatchLookups {
             open = answerCurrent(open, request, asker, batch, items);
         }
         open.forEach(stale -> items[stale.index] = BatchAnswer.Item.couldNotAsk(stale.index, "changing"));
-        return new BatchAnswer(batch, List.of(items), decision.missing());
+        List<MissingGrant> missing = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements()).missing();
+        return new BatchAnswer(batch, List.of(items), missing);
     }
 
     /** Numbers that are none are answered as such; they keep nobody else from an answer. */
