@@ -64,7 +64,7 @@ public final class PadesSigner {
             throw new IllegalArgumentException("签名人名称过长 / the name of the signer is too long");
         }
         byte[] sealed = withoutMaterial(file);
-        int room = ROOM_BESIDE_CERTIFICATES + (stamper == null ? 0 : SesSignature.ROOM_FOR_TIME_STAMP);
+        int room = ROOM_BESIDE_CERTIFICATES + (stamper == null ? 0 : stamper.room());
         for (var certificate : key.chain()) {
             room += Certificates.encode(certificate).length;
         }

@@ -202,7 +202,7 @@ public final class PdfPreserver {
 
     private byte[] stamp(byte[] file) {
         try {
-            SignatureSlot slot = LaterRevision.stamp(file, SesSignature.ROOM_FOR_TIME_STAMP);
+            SignatureSlot slot = LaterRevision.stamp(file, stamper.room());
             slot.fixRange();
             return checked(slot.fill(stamper.stamp(slot.content())));
         } catch (IOException e) {

@@ -45,7 +45,7 @@ interface SealValue {
 
             @Override
             public int room() {
-                return besideStamp + (stamper == null ? 0 : SesSignature.ROOM_FOR_TIME_STAMP);
+                return besideStamp + (stamper == null ? 0 : stamper.room());
             }
 
             @Override

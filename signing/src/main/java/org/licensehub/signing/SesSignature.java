@@ -60,6 +60,11 @@ public final class SesSignature {
          * @throws IllegalStateException if no good token could be had: nothing is sealed then
          */
         byte[] stamp(byte[] message);
+
+        /** How many bytes to leave in a file for a token, before it is known. */
+        default int room() {
+            return ROOM_FOR_TIME_STAMP;
+        }
     }
 
     /**
