@@ -58,7 +58,10 @@ class SignedRequests {
         checkNetwork(headers.clientId(), request);
     }
 
-    /** Before the body, which nobody but the caller's own networks may make the hub hold. Refuses only what is refused as registered now. */
+    /**
+     * Before the body, which nobody outside the caller's networks may make the hub hold. Refuses only what is refused as registered now; a
+     * caller remembered as it was before is judged again when its signature has been checked.
+     */
     private void checkNetwork(String clientId, HttpServletRequest request) {
         Predicate<CallerKeys.Signer> foreign = signer -> !rules.inItsNetworks(signer.caller(), request);
         if (keys.remembered(clientId).filter(foreign).isPresent() && keys.signer(clientId).filter(foreign).isPresent()) {
