@@ -61,11 +61,20 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
         return new Person().token(username, PASSWORD);
     }
 
-    private static String newAccount(String role) {
+    private static String askedFor(String role) {
         String username = "person-" + NAMES.incrementAndGet();
-        String oneTime = system.post("/api/v1/accounts", Map.of("username", username, "role", role)).expect(201).json().get("oneTimePassword").asText();
-        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
-        replaceOneTimePassword(username, oneTime);
+        system.post("/api/v1/accounts", Map.of("username", username, "role", role)).expect(201);
+        return username;
+    }
+
+    /** The one-time password, as shown to whoever confirms. */
+    private static String confirm(String username) {
+        return security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(200).json().get("oneTimePassword").asText();
+    }
+
+    private static String newAccount(String role) {
+        String username = askedFor(role);
+        replaceOneTimePassword(username, confirm(username));
         return username;
     }
 
@@ -83,15 +92,13 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
             assertThat(new Person().logIn(username, username).location()).endsWith("/login?error");
             new Person().token(username, PASSWORD);
         }
-        assertThat(hub().database().queryForList("select password_hash from account", String.class)).allMatch(hash -> hash.startsWith("$argon2id$"));
+        assertThat(hub().database().queryForList("select password_hash from account where password_hash is not null", String.class)).allMatch(hash -> hash.startsWith("$argon2id$"));
     }
 
     @Test
     void oneTimePasswordOpensNothingButItsOwnReplacement() {
-        String username = "person-" + NAMES.incrementAndGet();
-        String oneTime = system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201).json().get("oneTimePassword").asText();
-        assertThat(new Person().logIn(username, oneTime).location()).as("not confirmed yet").endsWith("/login?error");
-        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        String username = askedFor("AUDIT_ADMIN");
+        String oneTime = confirm(username);
         Person person = new Person();
         person.authorize(person.authorization());
         assertThat(person.logIn(username, oneTime).location()).endsWith("/login/password");
@@ -223,12 +230,13 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
 
     @Test
     void sessionThatSomebodyElseMayHavePlantedIsLeftBehindWhenAPasswordWasRight() {
-        String username = "person-" + NAMES.incrementAndGet();
-        String oneTime = system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201).json().get("oneTimePassword").asText();
-        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        String username = askedFor("AUDIT_ADMIN");
+        String oneTime = confirm(username);
         Person person = new Person();
-        person.get("/login");
-        String planted = person.session();
+        Person attacker = new Person();
+        attacker.logIn(username, oneTime);
+        String planted = attacker.session();
+        person.plantSession(planted);
         person.logIn(username, oneTime);
         String changing = person.session();
         assertThat(changing).isNotEmpty().isNotEqualTo(planted);
@@ -274,17 +282,118 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
-    void resetPasswordNeedsASecondPersonSoThatWhoeverGivesItCannotUseIt() {
-        String username = newAccount("AUDIT_ADMIN");
+    void whoeverAsksForAnAccountOrAResetNeverSeesAPasswordForIt() {
+        String username = askedFor("AUDIT_ADMIN");
+        assertThat(system.get("/api/v1/accounts?limit=500").expect(200).text()).contains(username).doesNotContain("$argon2");
+        assertThat(passwordHash(username)).as("before anybody confirmed").isNull();
+        replaceOneTimePassword(username, confirm(username));
         ApiCaller person = new Person().token(username, PASSWORD);
-        String oneTime = system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200).json().get("oneTimePassword").asText();
+        Answer reset = system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200);
+        assertThat(reset.json().get("state").asText()).isEqualTo("PENDING");
+        assertThat(reset.json().get("oneTimePassword").isBoolean()).isTrue();
+        assertThat(passwordHash(username)).isNull();
         person.get("/api/v1/audit/counts").expectProblem(401, "unauthenticated");
-        assertThat(new Person().logIn(username, oneTime).location()).endsWith("/login?error");
         assertThat(new Person().logIn(username, PASSWORD).location()).endsWith("/login?error");
-        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(204);
+        String oneTime = confirm(username);
         security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expectProblem(409, "illegal-state-move");
         replaceOneTimePassword(username, oneTime);
         new Person().token(username, PASSWORD);
+        person.get("/api/v1/audit/counts").expectProblem(401, "unauthenticated");
+    }
+
+    private static String passwordHash(String username) {
+        return hub().database().queryForObject("select password_hash from account where username = ?", String.class, username);
+    }
+
+    @Test
+    void whoeverAskedDoesNotConfirm() {
+        String username = askedFor("AUDIT_ADMIN");
+        hub().database().update("update account set created_by = 'person:security-admin' where username = ?", username);
+        security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expectProblem(403, "second-person-needed");
+    }
+
+    @Test
+    void onlySecurityAdministratorIsNeitherResetNorLockedOutSoThatSomebodyCanConfirm() {
+        hub().database().update("update account set state = 'DISABLED' where role = 'SECURITY_ADMIN' and username <> 'security-admin'");
+        String untaken = askedFor("SECURITY_ADMIN");
+        confirm(untaken);
+        for (int i = 0; i < 2; i++) {
+            system.post("/api/v1/accounts/security-admin/password", Map.of()).expectProblem(409, "illegal-state-move");
+            system.delete("/api/v1/accounts/security-admin").expectProblem(409, "illegal-state-move");
+        }
+        system.delete("/api/v1/accounts/" + untaken).expect(204);
+        String second = newAccount("SECURITY_ADMIN");
+        system.post("/api/v1/accounts/" + second + "/password", Map.of()).expect(200);
+        system.post("/api/v1/accounts/security-admin/password", Map.of()).expectProblem(409, "illegal-state-move");
+        system.delete("/api/v1/accounts/security-admin").expectProblem(409, "illegal-state-move");
+        security.get("/api/v1/accounts").expect(200);
+    }
+
+    @Test
+    void resetAccountIsNotLockedOutWhereItIsTheLastOfItsRole() {
+        String username = newAccount("SYSTEM_ADMIN");
+        ApiCaller second = new Person().token(username, PASSWORD);
+        hub().database().update("update account set state = 'DISABLED' where role = 'SYSTEM_ADMIN' and username not in (?, 'system-admin')", username);
+        hub().database().update("update account set state = 'DISABLED' where username = 'system-admin'");
+        try {
+            second.post("/api/v1/accounts/audit-admin/confirmation", Map.of()).expectProblem(403, "missing-scope");
+            String neverConfirmed = "person-" + NAMES.incrementAndGet();
+            second.post("/api/v1/accounts", Map.of("username", neverConfirmed, "role", "SYSTEM_ADMIN")).expect(201);
+            second.delete("/api/v1/accounts/" + username).expectProblem(409, "illegal-state-move");
+            second.delete("/api/v1/accounts/" + neverConfirmed).expect(204);
+        } finally {
+            hub().database().update("update account set state = 'ACTIVE' where username = 'system-admin'");
+        }
+        String auditing = newAccount("AUDIT_ADMIN");
+        List<String> others = hub().database().queryForList("""
+                select username from account where role = 'AUDIT_ADMIN' and state = 'ACTIVE' and username <> ?""", String.class, auditing);
+        others.forEach(other -> hub().database().update("update account set state = 'DISABLED' where username = ?", other));
+        try {
+            system.post("/api/v1/accounts/" + auditing + "/password", Map.of()).expect(200);
+            system.delete("/api/v1/accounts/" + auditing).expectProblem(409, "illegal-state-move");
+        } finally {
+            others.forEach(other -> hub().database().update("update account set state = 'ACTIVE' where username = ?", other));
+        }
+    }
+
+    @Test
+    void logInsCodesAndTokensEndWithThePasswordTheyWereBegunWith() throws IOException {
+        String username = newAccount("AUDIT_ADMIN");
+        Person loggedIn = new Person();
+        loggedIn.authorize(loggedIn.authorization());
+        String code = loggedIn.follow(loggedIn.logIn(username, PASSWORD)).parameter("code");
+        assertThat(loggedIn.authorize(loggedIn.authorization()).parameter("code")).isNotNull();
+        system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200);
+        assertThat(loggedIn.redeem(code, loggedIn.verifier()).status()).as("while it waits for confirmation").isEqualTo(400);
+        String oneTime = confirm(username);
+        assertThat(loggedIn.authorize(loggedIn.authorization()).location()).as("confirmed").endsWith("/login");
+        replaceOneTimePassword(username, oneTime);
+        assertThat(loggedIn.redeem(code, loggedIn.verifier()).status()).as("in force again").isEqualTo(400);
+        assertThat(loggedIn.authorize(loggedIn.authorization()).location()).as("in force again").endsWith("/login");
+        loggedIn.token(username, PASSWORD).get("/api/v1/audit/counts").expect(200);
+    }
+
+    @Test
+    void sessionOfAnEarlierOneTimePasswordDoesNotChooseThePasswordAfterALaterOne() {
+        String username = askedFor("AUDIT_ADMIN");
+        Person early = new Person();
+        assertThat(early.logIn(username, confirm(username)).location()).endsWith("/login/password");
+        system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200);
+        String later = confirm(username);
+        assertThat(early.choosePassword(PASSWORD, PASSWORD).location()).doesNotContain("changed");
+        replaceOneTimePassword(username, later);
+    }
+
+    @Test
+    void nobodyHasASessionBeforeARightPassword() {
+        Person person = new Person();
+        person.get("/login");
+        person.authorize(person.authorization());
+        person.get("/login/password");
+        person.logIn("audit-admin", "Wrong-password-1");
+        assertThat(person.session()).isEmpty();
+        assertThat(person.follow(person.logIn("audit-admin", PASSWORD)).parameter("state")).as("led to where they wanted to go").isEqualTo("state-1");
+        assertThat(person.session()).isNotEmpty();
     }
 
     @Test
@@ -296,8 +405,28 @@ class PeopleTest implements KeepsNumbersOutOfLogs {
         assertThat(new Person().logIn(username, PASSWORD).location()).endsWith("/login?error");
         system.delete("/api/v1/accounts/" + username).expectProblem(409, "illegal-state-move");
         system.post("/api/v1/accounts/" + username + "/password", Map.of()).expectProblem(409, "illegal-state-move");
+        hub().database().update("update account set state = 'DISABLED' where role = 'SYSTEM_ADMIN' and username <> 'system-admin'");
         system.delete("/api/v1/accounts/system-admin").expectProblem(409, "illegal-state-move");
         system.delete("/api/v1/accounts/nobody").expectProblem(404, "not-found");
+    }
+
+    @Test
+    void identityTokenOpensNothing() throws IOException {
+        Person person = new Person();
+        person.authorize(person.authorization());
+        String code = person.follow(person.logIn("audit-admin", PASSWORD)).parameter("code");
+        String identity = new ObjectMapper().readTree(person.redeem(code, person.verifier()).body()).get("id_token").asText();
+        ApiCaller withIt = hub().anonymous().withToken(identity);
+        for (String path : List.of("/api/v1/audit/counts", "/api/v1/accounts", "/api/v1/callers", "/api/v1/licenses/x", "/userinfo")) {
+            assertThat(withIt.get(path).status()).as(path).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void tokenOfACallerIsNoCode() {
+        String token = hub().newCaller(java.util.Set.of("licenses.read")).token();
+        Person person = new Person();
+        assertThat(person.redeem(token, person.verifier()).status()).isEqualTo(400);
     }
 
     @Test

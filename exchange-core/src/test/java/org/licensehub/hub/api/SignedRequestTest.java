@@ -133,6 +133,16 @@ class SignedRequestTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void callFromAForeignNetworkIsRefusedBeforeItsBodyAndSignatureAreLookedAt() {
+        hub().database().update("update caller set networks = '{10.0.0.0/8}', version = version + 1 where client_id = ?", caller.clientId());
+        call().send().expectProblem(403, "foreign-network");
+        call().post("/api/v1/records", "{}").sendWithSignature("A".repeat(43) + "=").expectProblem(403, "foreign-network");
+        assertThat(refusals(caller.clientId(), "foreign_network")).hasSize(1).first().asString().contains("hub:access");
+        hub().database().update("update caller set networks = '{127.0.0.0/8}', version = version + 1 where client_id = ?", caller.clientId());
+        call().send().expect(200);
+    }
+
+    @Test
     void requestSignedForAnotherHubIsRefused() {
         expectRefused(call().forHub("hub-350206").send(), "X-Signature", "signature_wrong");
     }

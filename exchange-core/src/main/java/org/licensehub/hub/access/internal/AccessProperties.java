@@ -24,6 +24,11 @@ record AccessProperties(
         Tls tls,
         @DefaultValue People people) {
 
+    /** Whether browsers reach the hub over TLS, so that cookies need never go any other way. */
+    boolean secure() {
+        return publicUrl != null && publicUrl.startsWith("https:");
+    }
+
     /**
      * Signed requests. The names of the headers are those of a provincial gateway; others use others.
      *

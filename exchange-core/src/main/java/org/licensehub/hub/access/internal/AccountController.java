@@ -21,7 +21,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Accounts of people: made by a system administrator, in force once a security administrator has confirmed them. */
+/**
+ * Accounts of people: asked for by a system administrator, in force once a security administrator has confirmed them. The one-time password
+ * is made at the confirmation and shown to whoever confirms: with it, whoever asks for accounts could be anybody.
+ */
 @RestController
 class AccountController {
 
@@ -38,7 +41,7 @@ class AccountController {
     }
 
     /** @param oneTimePassword shown this once; its owner has to replace it */
-    record NewAccount(String username, String oneTimePassword) {
+    record ConfirmedAccount(String username, String oneTimePassword) {
     }
 
     record AccountView(String username, AccountRole role, Accounts.State state, boolean oneTimePassword,
@@ -46,11 +49,11 @@ class AccountController {
             @Schema(types = {"string", "null"}) String confirmedBy) {
     }
 
-    @Operation(summary = "新建人员账号（系统管理员） / Make an account; a security administrator has to confirm it")
+    @Operation(summary = "申请人员账号（系统管理员） / Ask for an account; a security administrator has to confirm it")
     @PostMapping("/api/v1/accounts")
     @ResponseStatus(HttpStatus.CREATED)
     @Transactional
-    public NewAccount create(@RequestBody AccountRequest request, Principal by) {
+    public AccountView create(@RequestBody AccountRequest request, Principal by) {
         if (!Accounts.wellFormed(request.username())) {
             throw ProblemException.invalid("username", "bad_username", "须为 3 到 50 位小写字母、数字及 . -，以字母开头",
                     "must be 3 to 50 small letters, digits and . -, beginning with a letter");
@@ -58,37 +61,44 @@ class AccountController {
         if (request.role() == null) {
             throw ProblemException.invalid("role", "missing_field", "须为三个角色之一", "must be one of the three roles");
         }
-        String password = accounts.newOneTimePassword();
-        if (!accounts.create(request.username(), request.role(), Accounts.State.PENDING, password, by.getName())) {
+        if (!accounts.request(request.username(), request.role(), by.getName())) {
             throw ProblemException.invalid("username", "taken", "该账号已存在，一个账号只能有一个角色", "there is such an account, and an account has one role only");
         }
         changed(request.username(), request.role(), "created", by);
-        return new NewAccount(request.username(), password);
+        return view(existing(request.username()));
     }
 
-    @Operation(summary = "确认人员账号（安全管理员） / Confirm an account; never by whoever made it")
+    @Operation(summary = "确认人员账号并取得一次性密码（安全管理员） / Confirm an account and get its one-time password; never by whoever asked for it")
     @PostMapping("/api/v1/accounts/{username}/confirmation")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Transactional
-    public void confirm(@PathVariable String username, Principal by) {
+    public ConfirmedAccount confirm(@PathVariable String username, Principal by) {
         Accounts.Account account = existing(username);
-        if (!accounts.confirm(username, by.getName())) {
+        if (by.getName().equals(account.createdBy())) {
+            throw new ProblemException(ProblemType.SECOND_PERSON, "申请人不得确认 / Whoever asked for it does not confirm it");
+        }
+        String password = accounts.newOneTimePassword();
+        if (!accounts.confirm(username, password, by.getName())) {
             throw new ProblemException(ProblemType.ILLEGAL_MOVE, "该账号不在待确认状态 / The account is not waiting for confirmation");
         }
         changed(username, account.role(), "confirmed", by);
+        return new ConfirmedAccount(username, password);
     }
 
-    @Operation(summary = "重置密码（系统管理员） / A new one-time password; the account has to be confirmed again")
+    @Operation(summary = "重置密码（系统管理员） / Take the password away; whoever confirms the account again gets a one-time password")
     @PostMapping("/api/v1/accounts/{username}/password")
     @Transactional
-    public NewAccount reset(@PathVariable String username, Principal by) {
+    public AccountView reset(@PathVariable String username, Principal by) {
         Accounts.Account account = existing(username);
-        String password = accounts.newOneTimePassword();
-        if (!accounts.reset(username, password, by.getName())) {
+        accounts.keepStill();
+        if (!accounts.confirmableByAnother(username)) {
+            throw new ProblemException(ProblemType.ILLEGAL_MOVE, "没有其他在用的安全管理员可以确认，请在服务器上恢复该账号"
+                    + " / No other security administrator could confirm it; recover the account on the machine");
+        }
+        if (!accounts.reset(username, by.getName())) {
             throw new ProblemException(ProblemType.ILLEGAL_MOVE, "该账号已停用 / The account is locked out");
         }
         changed(username, account.role(), "reset", by);
-        return new NewAccount(username, password);
+        return view(existing(username));
     }
 
     @Operation(summary = "停用人员账号（系统管理员） / Lock a person out at once; the last one of a role stays")
@@ -97,8 +107,10 @@ class AccountController {
     @Transactional
     public void disable(@PathVariable String username, Principal by) {
         Accounts.Account account = existing(username);
+        accounts.keepStill();
         if (!accounts.disable(username)) {
-            throw new ProblemException(ProblemType.ILLEGAL_MOVE, "该账号已停用，或是该角色最后一个账号 / The account is locked out already, or the last of its role");
+            throw new ProblemException(ProblemType.ILLEGAL_MOVE,
+                    "该账号已停用，或该角色没有其他在用账号 / The account is locked out already, or nobody else of its role has taken up an account");
         }
         changed(username, account.role(), "disabled", by);
     }
@@ -109,9 +121,13 @@ class AccountController {
         if (!after.isEmpty() && !Accounts.wellFormed(after)) {
             throw ProblemException.invalid("after", "unknown_cursor", "没有该账号", "no such account");
         }
-        return Page.of(accounts.page(after, Page.limit(limit)).stream().map(each -> new AccountView(each.username(), each.role(), each.state(),
-                each.oneTime(), each.lockedUntil(), each.createdAt(), each.createdBy(), each.confirmedBy())).toList(), Page.limit(limit),
+        return Page.of(accounts.page(after, Page.limit(limit)).stream().map(AccountController::view).toList(), Page.limit(limit),
                 AccountView::username);
+    }
+
+    private static AccountView view(Accounts.Account account) {
+        return new AccountView(account.username(), account.role(), account.state(), account.oneTime(), account.lockedUntil(), account.createdAt(),
+                account.createdBy(), account.confirmedBy());
     }
 
     private Accounts.Account existing(String username) {

@@ -42,6 +42,23 @@ class AccountLogIn {
         this.clock = clock;
     }
 
+    /** A right one-time password. */
+    static final class MustChange extends CredentialsExpiredException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final LoggedInPerson person;
+
+        MustChange(LoggedInPerson person) {
+            super("One-time password");
+            this.person = person;
+        }
+
+        LoggedInPerson person() {
+            return person;
+        }
+    }
+
     Authentication authenticate(Authentication authentication) {
         if (!places.tryAcquire()) {
             throw new InternalAuthenticationServiceException("Too many at once");
@@ -56,6 +73,7 @@ class AccountLogIn {
     }
 
     private Authentication judge(String username, String password) {
+        // the account is read before its password: at worst what was given is newer than the log-in says, and then it counts for nothing
         Optional<Accounts.Account> found = accounts.find(username);
         boolean right = accounts.passwordIs(username, password);
         if (found.isEmpty()) {
@@ -76,11 +94,11 @@ class AccountLogIn {
         }
         accounts.forgetFailures(username);
         if (account.oneTime()) {
-            throw new CredentialsExpiredException(username);
+            throw new MustChange(new LoggedInPerson(username, account.credential()));
         }
         audit.append(AuditDraft.of(AuditEvent.LOGGED_IN, Accounts.PERSON + username).with("account", username).with("role", account.role().name())
                 .with("address", address()));
-        return UsernamePasswordAuthenticationToken.authenticated(username, null, List.of(new SimpleGrantedAuthority(account.role().name())));
+        return UsernamePasswordAuthenticationToken.authenticated(new LoggedInPerson(username, account.credential()), null, List.of(new SimpleGrantedAuthority(account.role().name())));
     }
 
     private String address() {

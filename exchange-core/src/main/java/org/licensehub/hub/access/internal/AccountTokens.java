@@ -1,5 +1,6 @@
 package org.licensehub.hub.access.internal;
 
+import java.security.Principal;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,16 +37,23 @@ class AccountTokens {
 
     private final JdbcTemplate jdbc;
     private final PersonalData protection;
+    private final Accounts accounts;
     private final Clock clock;
     private final Map<String, LogIn> underWay = new ConcurrentHashMap<>();
 
-    AccountTokens(JdbcTemplate jdbc, PersonalData protection, Clock clock) {
+    AccountTokens(JdbcTemplate jdbc, PersonalData protection, Accounts accounts, Clock clock) {
         this.jdbc = jdbc;
         this.protection = protection;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
     private record LogIn(OAuth2Authorization authorization, Instant begun) {
+
+        LoggedInPerson person() {
+            return LoggedInPerson.of(authorization.getAttribute(Principal.class.getName()))
+                    .orElseThrow(() -> new IllegalStateException("A log-in without a person"));
+        }
     }
 
     void save(OAuth2Authorization authorization) {
@@ -53,17 +61,19 @@ class AccountTokens {
             forgetOld();
         }
         LogIn before = underWay.get(authorization.getId());
+        LogIn now = new LogIn(authorization, before == null ? clock.instant() : before.begun());
         // kept when the token is there, too: whoever comes with the code a second time ends the token
-        underWay.put(authorization.getId(), new LogIn(authorization, before == null ? clock.instant() : before.begun()));
+        underWay.put(authorization.getId(), now);
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
         if (token != null) {
             OAuth2AccessToken access = token.getToken();
             jdbc.update("""
-                    insert into account_token (token_digest, username, scopes, issued_at, expires_at, revoked_at) values (?, ?, ?, ?, ?, ?)
+                    insert into account_token (token_digest, username, scopes, issued_at, expires_at, revoked_at, credential)
+                    values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (token_digest) do update set revoked_at = coalesce(account_token.revoked_at, excluded.revoked_at)""",
                     digest(access.getTokenValue()), authorization.getPrincipalName(), access.getScopes().toArray(String[]::new),
                     Timestamp.from(access.getIssuedAt()), Timestamp.from(access.getExpiresAt()),
-                    token.isInvalidated() ? Timestamp.from(clock.instant()) : null);
+                    token.isInvalidated() ? Timestamp.from(clock.instant()) : null, now.person().credential());
         }
     }
 
@@ -71,9 +81,14 @@ class AccountTokens {
         underWay.remove(authorization.getId());
     }
 
-    /** @param type {@code null} for any */
+    /**
+     * A log-in under way, as long as the password it began with is the account's.
+     *
+     * @param type {@code null} for any
+     */
     Optional<OAuth2Authorization> find(String token, OAuth2TokenType type) {
-        return underWay.values().stream().map(LogIn::authorization).filter(each -> isCode(each, token, type) || isState(each, token, type)).findFirst();
+        return underWay.values().stream().filter(each -> isCode(each.authorization(), token, type) || isState(each.authorization(), token, type))
+                .findFirst().filter(each -> accounts.inForce(each.person())).map(LogIn::authorization);
     }
 
     private static boolean isCode(OAuth2Authorization authorization, String token, OAuth2TokenType type) {
@@ -90,7 +105,8 @@ class AccountTokens {
     Optional<OAuth2AuthenticatedPrincipal> principal(String token) {
         return jdbc.query("""
                 select t.*, a.role from account_token t join account a using (username)
-                where t.token_digest = ? and t.revoked_at is null and t.expires_at > ? and a.state = 'ACTIVE' and not a.one_time""",
+                where t.token_digest = ? and t.revoked_at is null and t.expires_at > ? and a.state = 'ACTIVE' and not a.one_time
+                    and a.credential = t.credential""",
                 (row, number) -> {
                     Set<String> ofRole = AccountRole.valueOf(row.getString("role")).scopes();
                     List<GrantedAuthority> scopes = Arrays.stream((String[]) row.getArray("scopes").getArray()).filter(ofRole::contains)

@@ -44,7 +44,7 @@ class Accounts {
     }
 
     record Account(String username, AccountRole role, State state, boolean oneTime, Instant lockedUntil, Instant createdAt, String createdBy,
-            String confirmedBy) {
+            String confirmedBy, long credential) {
 
         boolean lockedAt(Instant now) {
             return lockedUntil != null && now.isBefore(lockedUntil);
@@ -61,16 +61,23 @@ class Accounts {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** @return whether the name was free */
-    boolean create(String username, AccountRole role, State state, String oneTimePassword, String createdBy) {
+    /** An account that waits for confirmation. Until then it has no password. @return whether the name was free */
+    boolean request(String username, AccountRole role, String by) {
         return jdbc.update("""
-                insert into account (username, role, state, password_hash, one_time, created_at, created_by) values (?, ?, ?, ?, true, ?, ?)
-                on conflict do nothing""", username, role.name(), state.name(), passwords.encode(oneTimePassword), Timestamp.from(clock.instant()),
-                createdBy) == 1;
+                insert into account (username, role, state, password_hash, one_time, created_at, created_by) values (?, ?, 'PENDING', null, true, ?, ?)
+                on conflict do nothing""", username, role.name(), Timestamp.from(clock.instant()), by) == 1;
     }
 
-    boolean noneYet() {
-        return Boolean.FALSE.equals(jdbc.queryForObject("select exists (select from account)", Boolean.class));
+    /** An account in force that nobody confirms. @return whether the name was free */
+    boolean createFirst(String username, AccountRole role, String oneTimePassword, String by) {
+        return jdbc.update("""
+                insert into account (username, role, state, password_hash, one_time, created_at, created_by, was_in_force)
+                values (?, ?, 'ACTIVE', ?, true, ?, ?, true) on conflict do nothing""", username, role.name(), passwords.encode(oneTimePassword),
+                Timestamp.from(clock.instant()), by) == 1;
+    }
+
+    boolean noneOf(AccountRole role) {
+        return Boolean.FALSE.equals(jdbc.queryForObject("select exists (select from account where role = ?)", Boolean.class, role.name()));
     }
 
     Optional<Account> find(String username) {
@@ -84,8 +91,8 @@ class Accounts {
 
     /** Costs the same time whether there is such an account or not. */
     boolean passwordIs(String username, String password) {
-        String hash = !wellFormed(username) ? nobodysHash : jdbc.queryForList("select password_hash from account where username = ?", String.class,
-                username).stream().findFirst().orElse(nobodysHash);
+        String hash = !wellFormed(username) ? nobodysHash : jdbc.queryForList(
+                "select password_hash from account where username = ? and password_hash is not null", String.class, username).stream().findFirst().orElse(nobodysHash);
         return passwords.matches(password, hash) && !hash.equals(nobodysHash);
     }
 
@@ -101,37 +108,68 @@ class Accounts {
         jdbc.update("update account set failures = 0, locked_until = null where username = ? and failures > 0", username);
     }
 
-    /** Replaces a one-time password; one that was replaced already is not replaced again. */
-    boolean replaceOneTimePassword(String username, String password) {
-        return jdbc.update("update account set password_hash = ?, one_time = false where username = ? and one_time and state = 'ACTIVE'",
-                passwords.encode(password), username) == 1;
+    /** Whether the password this person gave is still the account's, and nothing is to be done before it counts. */
+    boolean inForce(LoggedInPerson person) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select from account where username = ? and credential = ? and state = 'ACTIVE' and not one_time)""", Boolean.class,
+                person.username(), person.credential()));
     }
 
-    /** A new one-time password; somebody of the other role has to confirm, or whoever gives passwords could be anybody. */
-    boolean reset(String username, String oneTimePassword, String by) {
-        jdbc.update("update account_token set revoked_at = ? where username = ? and revoked_at is null", Timestamp.from(clock.instant()), username);
+    /** Replaces the one-time password that was given; one that was replaced or reset meanwhile is not replaced again. */
+    boolean replaceOneTimePassword(LoggedInPerson given, String password) {
         return jdbc.update("""
-                update account set password_hash = ?, one_time = true, state = 'PENDING', created_by = ?, confirmed_by = null, failures = 0,
-                    locked_until = null where username = ? and state <> 'DISABLED'""", passwords.encode(oneTimePassword), by, username) == 1;
+                update account set password_hash = ?, one_time = false, credential = credential + 1
+                where username = ? and credential = ? and one_time and state = 'ACTIVE'""", passwords.encode(password), given.username(),
+                given.credential()) == 1;
     }
 
-    boolean confirm(String username, String by) {
-        return jdbc.update("update account set state = 'ACTIVE', confirmed_by = ? where username = ? and state = 'PENDING' and created_by <> ?", by,
-                username, by) == 1;
-    }
-
-    /** Locks a person out for good; the last active account of a role stays. */
-    boolean disable(String username) {
+    /** Waits for whoever else changes accounts: what is asked about the others must still be true at the commit. */
+    void keepStill() {
         jdbc.queryForList("select username from account order by username for update");
+    }
+
+    /** Whether a security administrator with a password of their own is left to confirm this account. */
+    boolean confirmableByAnother(String username) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select from account where role = 'SECURITY_ADMIN' and state = 'ACTIVE' and not one_time and username <> ?)""",
+                Boolean.class, username));
+    }
+
+    /** Takes the password away until somebody of the other role has confirmed; all that was begun with it ends. */
+    boolean reset(String username, String by) {
         return jdbc.update("""
-                update account a set state = 'DISABLED' where username = ? and state <> 'DISABLED' and (state = 'PENDING'
-                    or exists (select from account o where o.role = a.role and o.state = 'ACTIVE' and o.username <> a.username))""", username) == 1;
+                update account set password_hash = null, one_time = true, state = 'PENDING', created_by = ?, confirmed_by = null,
+                    credential = credential + 1 where username = ? and state <> 'DISABLED'""", by, username) == 1;
+    }
+
+    /** Never by whoever asked for the account or the reset. */
+    boolean confirm(String username, String oneTimePassword, String by) {
+        return jdbc.update("""
+                update account set state = 'ACTIVE', was_in_force = true, password_hash = ?, one_time = true, confirmed_by = ?, failures = 0,
+                    locked_until = null, credential = credential + 1 where username = ? and state = 'PENDING' and created_by <> ?""",
+                passwords.encode(oneTimePassword), by, username, by) == 1;
+    }
+
+    /** For whoever has the machine: a one-time password that nobody confirms. */
+    boolean recover(String username, String oneTimePassword, String by) {
+        return jdbc.update("""
+                update account set state = 'ACTIVE', was_in_force = true, password_hash = ?, one_time = true, created_by = ?, confirmed_by = null,
+                    failures = 0, locked_until = null, credential = credential + 1 where username = ? and state <> 'DISABLED'""",
+                passwords.encode(oneTimePassword), by, username) == 1;
+    }
+
+    /** Locks a person out for good, unless nobody with a password of their own would be left in the role; one never confirmed may always go. */
+    boolean disable(String username) {
+        return jdbc.update("""
+                update account a set state = 'DISABLED' where username = ? and state <> 'DISABLED' and (not a.was_in_force or exists (
+                    select from account o where o.role = a.role and o.state = 'ACTIVE' and not o.one_time and o.username <> a.username))""",
+                username) == 1;
     }
 
     private Account account(ResultSet row, int number) throws SQLException {
         Timestamp locked = row.getTimestamp("locked_until");
         return new Account(row.getString("username"), AccountRole.valueOf(row.getString("role")), State.valueOf(row.getString("state")),
                 row.getBoolean("one_time"), locked == null ? null : locked.toInstant(), row.getTimestamp("created_at").toInstant(),
-                row.getString("created_by"), row.getString("confirmed_by"));
+                row.getString("created_by"), row.getString("confirmed_by"), row.getLong("credential"));
     }
 }

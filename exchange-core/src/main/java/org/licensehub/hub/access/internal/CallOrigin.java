@@ -32,6 +32,9 @@ class CallOrigin {
         }
         List<String> told = new ArrayList<>();
         Collections.list(request.getHeaders(FORWARDED)).forEach(line -> told.addAll(List.of(line.split(",", -1))));
+        if (told.isEmpty()) {
+            return UNKNOWN;
+        }
         Collections.reverse(told);
         for (String each : told) {
             String address = each.strip();

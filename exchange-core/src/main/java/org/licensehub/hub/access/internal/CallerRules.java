@@ -43,16 +43,20 @@ class CallerRules {
     }
 
     Optional<ProblemException> foreignNetwork(Caller caller, HttpServletRequest request) {
-        if (caller.networks().isEmpty()) {
+        if (inItsNetworks(caller, request)) {
             return Optional.empty();
         }
-        String address = origin.of(request);
-        if (NetworkRange.anyContains(ranges(caller), address)) {
-            return Optional.empty();
-        }
-        refused.record(caller.clientId(), "foreign_network", address);
-        return Optional.of(new ProblemException(ProblemType.FOREIGN_NETWORK,
-                "请从登记的网段调用，或请管理员更新登记 / Call from a registered network, or ask the administrator to register this one"));
+        refused.record(caller.clientId(), "foreign_network", origin.of(request));
+        return Optional.of(foreignNetwork());
+    }
+
+    static ProblemException foreignNetwork() {
+        return new ProblemException(ProblemType.FOREIGN_NETWORK,
+                "请从登记的网段调用，或请管理员更新登记 / Call from a registered network, or ask the administrator to register this one");
+    }
+
+    boolean inItsNetworks(Caller caller, HttpServletRequest request) {
+        return caller.networks().isEmpty() || NetworkRange.anyContains(ranges(caller), origin.of(request));
     }
 
     private List<NetworkRange> ranges(Caller caller) {

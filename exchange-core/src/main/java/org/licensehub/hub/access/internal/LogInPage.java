@@ -72,20 +72,21 @@ class LogInPage {
 
     @PostMapping("/login/password")
     ResponseEntity<String> change(@RequestParam String password, @RequestParam String again, HttpServletRequest request) {
-        String username = whoMayChange(request);
-        if (username == null) {
+        LoggedInPerson person = whoMayChange(request);
+        if (person == null) {
             return to("/login");
         }
-        if (!password.equals(again) || !strong(password, username)) {
+        if (!password.equals(again) || !strong(password, person.username())) {
             return to("/login/password?weak");
         }
-        request.getSession().removeAttribute(LogInConfiguration.MUST_CHANGE);
-        boolean changed = Boolean.TRUE.equals(transaction.execute(status -> replace(username, password)));
+        request.getSession().invalidate();
+        boolean changed = Boolean.TRUE.equals(transaction.execute(status -> replace(person, password)));
         return to(changed ? "/login?changed" : "/login?error");
     }
 
-    private boolean replace(String username, String password) {
-        if (accounts.passwordIs(username, password) || !accounts.replaceOneTimePassword(username, password)) {
+    private boolean replace(LoggedInPerson person, String password) {
+        String username = person.username();
+        if (accounts.passwordIs(username, password) || !accounts.replaceOneTimePassword(person, password)) {
             return false;
         }
         audit.appendInTransaction(AuditDraft.of(AuditEvent.ACCOUNT_CHANGED, Accounts.PERSON + username).with("account", username)
@@ -93,9 +94,9 @@ class LogInPage {
         return true;
     }
 
-    private static String whoMayChange(HttpServletRequest request) {
+    private static LoggedInPerson whoMayChange(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        return session == null ? null : (String) session.getAttribute(LogInConfiguration.MUST_CHANGE);
+        return session == null ? null : (LoggedInPerson) session.getAttribute(LogInConfiguration.MUST_CHANGE);
     }
 
     static boolean strong(String password, String username) {

@@ -69,7 +69,7 @@ class RefusedCalls {
                 toAppend.put(oldest, recent.remove(oldest));
             }
         }
-        toAppend.forEach(this::append);
+        appendAll(toAppend);
     }
 
     private boolean due(Repetitions repetitions) {
@@ -89,7 +89,32 @@ class RefusedCalls {
             });
             due.forEach(kind -> ended.put(kind, recent.remove(kind)));
         }
-        ended.forEach(this::append);
+        appendAll(ended);
+    }
+
+    private void appendAll(Map<Kind, Repetitions> toAppend) {
+        RuntimeException failure = null;
+        for (Map.Entry<Kind, Repetitions> each : toAppend.entrySet()) {
+            try {
+                append(each.getKey(), each.getValue());
+            } catch (RuntimeException e) {
+                putBack(each.getKey(), each.getValue());
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** What the log did not take is counted until it does; when it is down for long, only so much of it. */
+    private void putBack(Kind kind, Repetitions lost) {
+        synchronized (recent) {
+            if (recent.containsKey(kind) || recent.size() < 2 * MOST_KEPT) {
+                recent.merge(kind, new Repetitions(clock.instant(), lost.count(), lost.lastAddress()),
+                        (now, before) -> new Repetitions(now.recordedAt(), now.count() + before.count(), now.lastAddress()));
+            }
+        }
     }
 
     private void append(Kind kind, Repetitions repetitions) {

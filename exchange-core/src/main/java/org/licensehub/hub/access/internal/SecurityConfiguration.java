@@ -30,10 +30,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who gets in: the token endpoint for callers, scopes on the API. Neighbour hubs come in elsewhere, by client certificate. */
 @Configuration
@@ -44,7 +42,6 @@ class SecurityConfiguration {
     /** Open to everybody, with or without a token. */
     static final String[] PUBLIC = {"/v3/api-docs/**", "/actuator/health/**", "/api/v1/hub", "/error", "/verify", "/verify/*", "/api/v1/catalogue/**",
         "/api/v1/revocation-lists/*", "/api/v1/audit/key", "/api/v1/audit/heads/latest"};
-    private static final RequestMatcher LOG_IN = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/oauth2/authorize");
 
     @Bean
     AuthorizationServerSettings authorizationServerSettings(AccessProperties access) {
@@ -55,24 +52,18 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain tokenEndpoints(HttpSecurity http, ClientAssertions assertions, ClientCertificates certificates, CallerRules rules,
-            CallerDirectory callers, ProblemWriter problems) throws Exception {
+            CallerDirectory callers, Accounts accounts, AccessProperties access, ProblemWriter problems) throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
         return http.securityMatcher(server.getEndpointsMatcher()).with(server, configurer -> configurer.oidc(Customizer.withDefaults())
                         .clientAuthentication(clients -> clients.authenticationProviders(providers -> ownRules(providers, assertions, certificates))
                                 .authenticationConverters(certificates::replaceConverter)))
                 .csrf(AbstractHttpConfigurer::disable)
-                // people who are not logged in are sent to the page where they do; the session knows where they wanted to go
-                .requestCache(cache -> cache.requestCache(logIns()))
-                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), LOG_IN))
+                // people who are not logged in are sent to the page where they do; a cookie knows where they wanted to go
+                .requestCache(cache -> cache.requestCache(new WantedLogIn(access.secure())))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), WantedLogIn.MATCHER))
+                .addFilterAfter(new OutdatedLogIns(accounts), SecurityContextHolderFilter.class)
                 .addFilterBefore(new CallerGate(rules, callers, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()).build();
-    }
-
-    /** Other requests that are refused here begin no session. */
-    private static HttpSessionRequestCache logIns() {
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        cache.setRequestMatcher(LOG_IN);
-        return cache;
     }
 
     /** The framework asks for keys by URL, remembers used assertions in this process only, and compares names of certificates. */

@@ -4,12 +4,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
@@ -24,23 +21,18 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a caller in by the signature of its request. The body is read whole and checked before anybody acts on it, and then handed on;
- * memory for all bodies together is bounded.
+ * Lets a caller in by the signature of its request. The body is read whole and checked before anybody acts on it, and then handed on.
  */
 final class SignedRequestFilter extends OncePerRequestFilter {
 
-    private static final int KIB = 1024;
-    private static final int PIECE = 64 * KIB;
-    private static final int LARGEST_BODIES_AT_ONCE = 8;
-
     private final SignedRequests signed;
     private final ProblemWriter problems;
-    private final Semaphore room;
+    private final BodyRoom room;
 
     SignedRequestFilter(SignedRequests signed, ProblemWriter problems) {
         this.signed = signed;
         this.problems = problems;
-        this.room = new Semaphore(LARGEST_BODIES_AT_ONCE * (signed.settings().longestBody() / KIB + PIECE / KIB));
+        this.room = signed.room();
     }
 
     @Override
@@ -50,13 +42,19 @@ final class SignedRequestFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (HeldBody held = new HeldBody()) {
+        SignatureHeaders headers;
+        try {
+            headers = SignatureHeaders.read(request, signed.settings());
+            checkUnambiguous(request);
+            signed.checkHead(headers, request);
+        } catch (ProblemException e) {
+            problems.write(response, e);
+            return;
+        }
+        try (BodyRoom.Held held = room.forBodyOf(headers.clientId())) {
             HttpServletRequest accepted;
             try {
-                SignatureHeaders headers = SignatureHeaders.read(request, signed.settings());
-                checkUnambiguous(request);
-                signed.checkHead(headers, request);
-                byte[] body = held.read(request);
+                byte[] body = held.read(request.getInputStream(), request.getContentLengthLong());
                 logIn(signed.signer(headers, request, body));
                 accepted = new RequestWithBody(request, body);
             } catch (ProblemException e) {
@@ -99,42 +97,5 @@ final class SignedRequestFilter extends OncePerRequestFilter {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(authentication);
         SecurityContextHolder.setContext(context);
-    }
-
-    /** A body in memory. Room is taken for what has arrived and not for what was announced, or a few slow callers could take it all. */
-    private final class HeldBody implements AutoCloseable {
-
-        private int kib;
-
-        byte[] read(HttpServletRequest request) throws IOException {
-            int longest = signed.settings().longestBody();
-            if (request.getContentLengthLong() > longest) {
-                throw tooLarge();
-            }
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            InputStream in = request.getInputStream();
-            for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-                if (body.size() + piece.length > longest) {
-                    throw tooLarge();
-                }
-                if (!room.tryAcquire(PIECE / KIB)) {
-                    throw new ProblemException(ProblemType.TOO_MANY_REQUESTS,
-                            "正在核验的请求较多，请稍后再试 / Many requests are being checked; try again in a moment");
-                }
-                kib += PIECE / KIB;
-                body.write(piece);
-            }
-            return body.toByteArray();
-        }
-
-        private ProblemException tooLarge() {
-            return new ProblemException(ProblemType.TOO_LARGE, "签名请求的内容不得超过 " + signed.settings().longestBody()
-                    + " 字节，更多请用令牌 / This is the most a signed request may hold, in bytes; use a token for more");
-        }
-
-        @Override
-        public void close() {
-            room.release(kib);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.hub.platform.ProblemException;
@@ -23,15 +24,18 @@ class SignedRequests {
     private final UsedOnce used;
     private final RefusedCalls refused;
     private final CallOrigin origin;
+    private final CallerRules rules;
     private final Clock clock;
 
-    SignedRequests(HubProperties hub, AccessProperties access, CallerKeys keys, UsedOnce used, RefusedCalls refused, CallOrigin origin, Clock clock) {
+    SignedRequests(HubProperties hub, AccessProperties access, CallerKeys keys, UsedOnce used, RefusedCalls refused, CallOrigin origin,
+            CallerRules rules, Clock clock) {
         this.hub = hub;
         this.settings = access.signatures();
         this.keys = keys;
         this.used = used;
         this.refused = refused;
         this.origin = origin;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -51,6 +55,23 @@ class SignedRequests {
             refused.recordUnproven(null, "unknown_caller", origin.of(request));
             throw wrong();
         }
+        checkNetwork(headers.clientId(), request);
+    }
+
+    /**
+     * Before the body, which nobody outside the caller's networks may make the hub hold. Refuses only what is refused as registered now; a
+     * caller remembered as it was before is judged again when its signature has been checked.
+     */
+    private void checkNetwork(String clientId, HttpServletRequest request) {
+        Predicate<CallerKeys.Signer> foreign = signer -> !rules.inItsNetworks(signer.caller(), request);
+        if (keys.remembered(clientId).filter(foreign).isPresent() && keys.signer(clientId).filter(foreign).isPresent()) {
+            refused.recordUnproven(clientId, "foreign_network", origin.of(request));
+            throw CallerRules.foreignNetwork();
+        }
+    }
+
+    BodyRoom room() {
+        return new BodyRoom(settings.longestBody(), clock);
     }
 
     private String knownOrNull(String clientId) {

@@ -85,7 +85,9 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public OAuth2Authorization findByToken(String token, OAuth2TokenType type) {
-        return people.find(token, type).or(() -> findLive(token).map(live -> authorization(token, live))).orElse(null);
+        // a caller's token is no code, whoever sends it as one
+        boolean access = type == null || OAuth2TokenType.ACCESS_TOKEN.equals(type);
+        return people.find(token, type).or(() -> access ? findLive(token).map(live -> authorization(token, live)) : Optional.empty()).orElse(null);
     }
 
     private OAuth2Authorization authorization(String value, LiveToken live) {

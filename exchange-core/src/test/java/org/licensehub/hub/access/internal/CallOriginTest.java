@@ -39,8 +39,13 @@ class CallOriginTest {
     }
 
     @Test
-    void proxyThatTellsNothingIsTheOriginItself() {
-        assertThat(origin(List.of("10.9.0.0/16"), "10.9.0.1")).isEqualTo("10.9.0.1");
+    void callThroughAProxyThatTellsNothingBelongsToNoNetwork() {
+        assertThat(origin(List.of("10.9.0.0/16"), "10.9.0.1")).isEqualTo(CallOrigin.UNKNOWN);
+    }
+
+    @Test
+    void callOfAProxyItselfHasItsAddress() {
+        assertThat(origin(List.of("10.9.0.0/16"), "10.9.0.1", "10.9.0.2")).isEqualTo("10.9.0.1");
     }
 
     @Test
