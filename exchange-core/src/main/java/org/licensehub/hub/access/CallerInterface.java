@@ -13,6 +13,8 @@ public enum CallerInterface {
     LICENSE_STATES,
     /** Learn beforehand what would be allowed. */
     ACCESS_TRIALS,
+    /** Ask for grants and decide about them. */
+    GRANT_REQUESTS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

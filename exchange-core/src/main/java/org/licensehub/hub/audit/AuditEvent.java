@@ -47,6 +47,14 @@ public enum AuditEvent {
     /** A call was refused before it reached what it asked for; the details say why. */
     CALL_REFUSED,
     GRANT_CHANGED,
+    /** A department asked for a grant. */
+    GRANT_REQUESTED,
+    /** A request for a grant was approved, in whole or in part, or refused. */
+    GRANT_REQUEST_DECIDED,
+    /** Nobody decided about a request in time; the security administrator may now. */
+    GRANT_REQUEST_OVERDUE,
+    /** Who decides about grants on a license type and region was registered or removed. */
+    LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */
     SEAL_APPLIED,
     /** One of two people approved a seal. */

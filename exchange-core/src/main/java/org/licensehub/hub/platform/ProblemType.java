@@ -24,6 +24,7 @@ public enum ProblemType {
     CHANGED_MEANWHILE("changed-meanwhile", HttpStatus.CONFLICT, "内容已被他人修改，请重新读取", "Somebody else changed it meanwhile; read it again"),
     SEAL_EXISTS("seal-exists", HttpStatus.CONFLICT, "该单位已有同类印章", "The owner has a seal of this kind already"),
     SECOND_PERSON("second-person-needed", HttpStatus.FORBIDDEN, "须由另一人办理", "Another person has to do this"),
+    NOT_THE_DECIDER("not-the-decider", HttpStatus.FORBIDDEN, "不由该账号决定", "Somebody else decides about this"),
     NO_SEAL("no-seal", HttpStatus.CONFLICT, "没有可用的印章", "There is no seal in use"),
     NOT_IN_FORCE("license-not-in-force", HttpStatus.CONFLICT, "证照当前无效", "The license is not in force"),
     NOT_OURS("issued-elsewhere", HttpStatus.CONFLICT, "该证照由其他库签发", "Only the hub that issued the license may change it"),

@@ -111,7 +111,12 @@ class SecurityConfiguration {
                 .hasAuthority(Scopes.SEALS_APPROVE)
                 .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
                 .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
-                .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers(HttpMethod.POST, "/api/v1/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
+                .requestMatchers("/api/v1/grant-requests/statistics").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers(HttpMethod.GET, "/api/v1/grant-requests/**").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.GRANTS_DECIDE,
+                        Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers("/api/v1/grant-requests/**").hasAnyAuthority(Scopes.GRANTS_DECIDE, Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**", "/api/v1/license-owners/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers("/api/v1/peering/**", "/api/v1/statistics/**", "/api/v1/connectors/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM)
                 .requestMatchers(HttpMethod.GET, "/api/v1/accounts").hasAnyAuthority(Scopes.SYSTEM, Scopes.SECURITY)
                 .requestMatchers("/api/v1/accounts/*/confirmation").hasAuthority(Scopes.SECURITY)

@@ -51,10 +51,14 @@ public class AuditStore {
 
     /** Appends records as one commit group with one signed head, inside the caller's transaction. */
     public List<AuditReceipt> append(Collection<AuditDraft> drafts) {
+        return drafts.isEmpty() ? List.of() : append(lockTree(), drafts);
+    }
+
+    /** The same onto a tree that this transaction has locked. */
+    List<AuditReceipt> append(MerkleTree tree, Collection<AuditDraft> drafts) {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        MerkleTree tree = lockTree();
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Object[]> rows = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
@@ -87,7 +91,8 @@ public class AuditStore {
         return receipts;
     }
 
-    private MerkleTree lockTree() {
+    /** Until the transaction ends nobody else appends, on any node. */
+    MerkleTree lockTree() {
         return jdbc.queryForObject("select size, frontier from audit_tree for update", (row, number) -> MerkleTree.resume(
                 row.getLong("size"), List.of((byte[][]) row.getArray("frontier").getArray())));
     }

@@ -1,8 +1,11 @@
 package org.licensehub.hub.audit.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -10,15 +13,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.licensehub.hub.audit.AnswerClaim;
+import org.licensehub.hub.audit.AnswerLedger;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.GuardedDraft;
+import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,12 +45,15 @@ public class GroupCommitter implements SmartLifecycle {
     private final AuditStore store;
     private final LicenseRepository licenses;
     private final TransactionTemplate transaction;
+    private final ObjectProvider<AnswerLedger> ledger;
     private volatile Thread thread;
 
-    public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction) {
+    public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction,
+            ObjectProvider<AnswerLedger> ledger) {
         this.store = store;
         this.licenses = licenses;
         this.transaction = transaction;
+        this.ledger = ledger;
     }
 
     /** Records that belong to one answer, and what came of each. */
@@ -108,14 +118,18 @@ public class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    /** The revisions are read inside the transaction that appends: after every change that was acknowledged before the request. */
+    /**
+     * The log is locked first, so that what is read then is at least as new as everything that stands in the log: no answer is recorded
+     * behind the change that forbids it.
+     */
     private List<AppendResult> appendCurrent(List<GuardedDraft> group) {
+        MerkleTree tree = store.lockTree();
         TreeSet<HolderKey> holders = new TreeSet<>();
         group.forEach(waiting -> holders.addAll(waiting.guard().revisions().keySet()));
         Map<HolderKey, Long> current = holders.isEmpty() ? Map.of() : licenses.revisions(holders);
-        List<GuardedDraft> fresh = group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
-                .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList();
-        List<AuditReceipt> receipts = store.append(fresh.stream().map(GuardedDraft::draft).toList());
+        List<GuardedDraft> fresh = holding(group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
+                .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList());
+        List<AuditReceipt> receipts = store.append(tree, fresh.stream().map(GuardedDraft::draft).toList());
         List<AppendResult> results = new ArrayList<>();
         int next = 0;
         for (GuardedDraft waiting : group) {
@@ -123,6 +137,23 @@ public class GroupCommitter implements SmartLifecycle {
             results.add(appended ? new AppendResult.Appended(receipts.get(next++)) : new AppendResult.Stale());
         }
         return results;
+    }
+
+    /** Those whose claims hold, in their order. Only what is recorded uses anything up. */
+    private List<GuardedDraft> holding(List<GuardedDraft> current) {
+        List<GuardedDraft> claiming = current.stream().filter(waiting -> waiting.claim() != null).toList();
+        if (claiming.isEmpty()) {
+            return current;
+        }
+        List<AnswerClaim> claims = claiming.stream().map(GuardedDraft::claim).toList();
+        List<Boolean> holds = ledger.getObject().settle(claims);
+        Set<GuardedDraft> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < claims.size(); i++) {
+            if (!holds.get(i)) {
+                refused.add(claiming.get(i));
+            }
+        }
+        return current.stream().filter(waiting -> !refused.contains(waiting)).toList();
     }
 
     @Override

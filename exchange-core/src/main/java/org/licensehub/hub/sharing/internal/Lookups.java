@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
@@ -58,29 +59,36 @@ class Lookups {
     }
 
     LookupAnswer answer(LookupRequest request, Asker asker) {
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
-        if (decision.types().isEmpty()) {
-            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
-        }
+        AccessDecision decision = decide(request, asker, holder);
         HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
             LookupAnswer answer = compose(request, decision, found, fromAbove);
             AuditDraft draft = draft(request, asker, holder, answer);
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
-            if (audit.append(draft, guard) instanceof AppendResult.Appended appended) {
+            if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
             }
             reader.forget(holder);
+            decision = decide(request, asker, holder);
         }
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
     }
 
-    LookupAnswer compose(LookupRequest request, AccessPolicy.Decision decision, HolderReader.Reading found, HubAbove.Result above) {
+    /** @throws ProblemException if nothing is granted; the refusal is in the log then */
+    private AccessDecision decide(LookupRequest request, Asker asker, HolderKey holder) {
+        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
+        }
+        return decision;
+    }
+
+    LookupAnswer compose(LookupRequest request, AccessDecision decision, HolderReader.Reading found, HubAbove.Result above) {
         LicenseView.Origin from = found.fromCache() ? LicenseView.Origin.CACHE : LicenseView.Origin.RECORD;
         LocalDate today = LocalDate.now(clock);
-        List<License> own = found.holder().licenses().stream().filter(license -> decision.types().contains(license.typeCode()))
+        List<License> own = found.holder().licenses().stream().filter(license -> decision.covers(license.typeCode(), license.areaCode()))
                 .filter(license -> request.includeEnded() || license.standingOn(today) != LicenseState.Standing.INVALID)
                 .filter(license -> request.after() == null || text(license.id()).compareTo(text(request.after())) > 0)
                 .sorted(Comparator.comparing(license -> text(license.id()))).toList();
@@ -88,14 +96,14 @@ class Lookups {
                 .map(license -> views.view(license, decision, from, found.holder().readAt())).toList());
         UUID next = own.size() > request.limit() ? shown.get(shown.size() - 1).id() : null;
         if (above == null) {
-            return new LookupAnswer(shown, decision.missing(), next, null, null);
+            return new LookupAnswer(shown, decision.missing(), next, null, decision.basis(), null);
         }
         // what this hub has itself is its own answer; the hub above adds what is not here
         List<UUID> here = found.holder().licenses().stream().map(License::id).toList();
         List<LicenseView> added = above.licenses().stream().filter(view -> !here.contains(view.id()))
-                .filter(view -> decision.types().contains(view.licenseType())).map(view -> views.fromAbove(view, decision)).toList();
+                .filter(view -> decision.covers(view.licenseType(), view.areaCode())).map(view -> views.fromAbove(view, decision)).toList();
         List<LicenseView> all = Stream.concat(shown.stream(), request.after() == null ? added.stream() : Stream.empty()).toList();
-        return new LookupAnswer(all, decision.missing(), next, above.summary(), null);
+        return new LookupAnswer(all, decision.missing(), next, above.summary(), decision.basis(), null);
     }
 
     private static String text(UUID id) {
@@ -106,7 +114,8 @@ class Lookups {
         return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
                 .with("holderCodeType", request.holderCodeType())
                 .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())
-                .with("refusedTypes", answer.refusals().isEmpty() ? null : answer.refusals().stream().map(m -> m.licenseType()).toList())
+                .with("basis", answer.basis().name())
+                .with("refusedTypes", Refusals.refusedTypes(answer.refusals()))
                 .with("above", answer.above() == null ? null : answer.above().status())
                 .with("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash())
                 .with("answerDigest", digest(answer));
