@@ -14,20 +14,31 @@ import org.licensehub.hub.audit.AnswerClaim;
  *
  * @param granted grants by license type; several grants on a type add up
  * @param missing what it lacks of the types it asked for, and what of other regions
+ * @param consent the holder's consent, if that is the ground; otherwise {@code null}
  */
-public record AccessDecision(Map<String, List<AccessGrant>> granted, List<MissingGrant> missing) {
+public record AccessDecision(Map<String, List<AccessGrant>> granted, List<MissingGrant> missing, Consent consent) {
+
+    /** By grants. */
+    public AccessDecision(Map<String, List<AccessGrant>> granted, List<MissingGrant> missing) {
+        this(granted, missing, null);
+    }
 
     public Set<String> types() {
         return granted.keySet();
     }
 
     public AccessBasis basis() {
-        return AccessBasis.DUTY;
+        return consent == null ? AccessBasis.DUTY : AccessBasis.CONSENT;
     }
 
     /** Whether licenses of this type that belong to this division may be used. */
     public boolean covers(String licenseType, String areaCode) {
         return of(licenseType).stream().anyMatch(grant -> grant.reaches(areaCode));
+    }
+
+    /** The same for one license: a consent may be for some licenses of its type. */
+    public boolean covers(String licenseType, String areaCode, String identifier) {
+        return covers(licenseType, areaCode) && (consent == null || consent.identifiers().isEmpty() || consent.identifiers().contains(identifier));
     }
 
     /** Whether a field of licenses of this type and division is shown in clear. */
@@ -54,14 +65,17 @@ public record AccessDecision(Map<String, List<AccessGrant>> granted, List<Missin
         if (!reaching.isEmpty()) {
             some.put(licenseType, reaching);
         }
-        return new AccessDecision(some, missing);
+        return new AccessDecision(some, missing, consent);
     }
 
     /** What an answer by this decision rests on; its record is kept only with it. */
     public AnswerClaim ground() {
+        if (consent != null) {
+            return new AnswerGround(Set.of(), consent.id());
+        }
         Set<UUID> ids = new LinkedHashSet<>();
         granted.values().forEach(grants -> grants.forEach(grant -> ids.add(grant.id())));
-        return new AnswerGround(ids);
+        return new AnswerGround(ids, null);
     }
 
     private List<AccessGrant> of(String licenseType) {

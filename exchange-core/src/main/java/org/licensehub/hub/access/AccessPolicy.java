@@ -109,17 +109,23 @@ public class AccessPolicy {
         return new GrantTerms(type, Set.of(action), fields, Set.of(serviceItem), Set.of(region), null, null, null, null);
     }
 
-    /** The fields of a license as this decision lets them be seen; everything not granted is masked. */
+    /** The fields of a license as this decision lets them be seen; what is not granted is masked, what is not consented to is left out. */
     public Map<String, String> visible(AccessDecision decision, LicenseType type, String areaCode, Map<String, String> fields) {
         Map<String, String> shown = new LinkedHashMap<>();
-        fields.forEach((name, value) -> shown.put(name,
-                decision.shows(type.code().value(), areaCode, name) ? value : mask(type, name).apply(value)));
+        fields.forEach((name, value) -> {
+            if (decision.shows(type.code().value(), areaCode, name)) {
+                shown.put(name, value);
+            } else if (decision.basis() == AccessBasis.DUTY) {
+                shown.put(name, mask(type, name).apply(value));
+            }
+        });
         return shown;
     }
 
     /** Names of fields that {@link #visible} masks. */
     public List<String> masked(AccessDecision decision, LicenseType type, String areaCode, Map<String, String> fields) {
-        return fields.keySet().stream().filter(name -> !decision.shows(type.code().value(), areaCode, name)).toList();
+        return decision.basis() == AccessBasis.CONSENT ? List.of()
+                : fields.keySet().stream().filter(name -> !decision.shows(type.code().value(), areaCode, name)).toList();
     }
 
     /** How a field looks to whom it is not granted: one rule everywhere; a field without a mask of its own is hidden whole. */

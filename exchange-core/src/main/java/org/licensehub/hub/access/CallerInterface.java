@@ -15,6 +15,8 @@ public enum CallerInterface {
     ACCESS_TRIALS,
     /** Ask for grants and decide about them. */
     GRANT_REQUESTS,
+    /** Give, list and withdraw the consent of holders. */
+    CONSENTS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

@@ -39,7 +39,8 @@ public record MissingGrant(String licenseType, AccessAction action, String servi
         }
 
         String howToGetIt() {
-            return zh + "：POST /api/v1/grant-requests / " + en + ": POST /api/v1/grant-requests";
+            return zh + "：POST /api/v1/grant-requests；或由持证主体出示授权码（consent） / " + en
+                    + ": POST /api/v1/grant-requests; or ask the holder for a consent code";
         }
     }
 

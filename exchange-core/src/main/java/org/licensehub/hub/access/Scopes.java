@@ -17,6 +17,8 @@ public final class Scopes {
     public static final String GRANTS_REQUEST = "grants.request";
     /** Of an owning department: decide about grants on the licenses it is responsible for. */
     public static final String GRANTS_DECIDE = "grants.decide";
+    /** Of a system that has made sure who a person is: give, list and withdraw that person's consent. */
+    public static final String CONSENTS = "consents.give";
     public static final String AUDIT = "audit.read";
     public static final String ADMIN = "hub.admin";
     /** Of people only (系统管理员): accounts, neighbours, connectors, statistics. */
@@ -26,7 +28,7 @@ public final class Scopes {
 
     /** Those that a caller can be registered with. */
     public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, GRANTS_REQUEST,
-            GRANTS_DECIDE, AUDIT, ADMIN);
+            GRANTS_DECIDE, CONSENTS, AUDIT, ADMIN);
 
     private Scopes() {
     }

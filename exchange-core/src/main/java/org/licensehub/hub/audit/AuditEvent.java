@@ -23,7 +23,7 @@ public enum AuditEvent {
     LICENSE_ENDED,
     /** A lookup by holder code was answered. */
     LOOKUP_ANSWERED,
-    /** A lookup, data, file or verification request was refused for lack of a grant. */
+    /** A lookup, data, file or verification request was refused for lack of a grant or of a usable consent. */
     ACCESS_REFUSED,
     /** License data was given by identifier. */
     DATA_ANSWERED,
@@ -53,6 +53,11 @@ public enum AuditEvent {
     GRANT_REQUEST_DECIDED,
     /** Nobody decided about a request in time; the security administrator may now. */
     GRANT_REQUEST_OVERDUE,
+    /** A holder agreed that somebody may see fields of a license. */
+    CONSENT_GIVEN,
+    CONSENT_WITHDRAWN,
+    /** A holder's consents were listed. */
+    CONSENTS_READ,
     /** Who decides about grants on a license type and region was registered or removed. */
     LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */

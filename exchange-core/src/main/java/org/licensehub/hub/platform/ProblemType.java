@@ -18,6 +18,7 @@ public enum ProblemType {
     INTERFACE_NOT_ALLOWED("interface-not-allowed", HttpStatus.FORBIDDEN, "未获准调用该接口", "This caller may not call this interface"),
     FOREIGN_SOURCE("foreign-source", HttpStatus.FORBIDDEN, "不得代其他部门推送", "This caller may not push for that source"),
     MISSING_GRANT("missing-grant", HttpStatus.FORBIDDEN, "缺少用证授权", "A grant is missing"),
+    CONSENT_REFUSED("consent-refused", HttpStatus.FORBIDDEN, "授权码不可用", "The consent code cannot be used here"),
     NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "不存在", "Not found"),
     CONFLICT("revision-conflict", HttpStatus.CONFLICT, "同一版本的内容不一致", "The same revision was pushed with other content"),
     ILLEGAL_MOVE("illegal-state-move", HttpStatus.CONFLICT, "当前状态不允许该操作", "The state does not allow this"),

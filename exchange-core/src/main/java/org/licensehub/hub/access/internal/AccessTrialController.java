@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,13 @@ import java.util.stream.Collectors;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.Consent;
+import org.licensehub.hub.access.Consents;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.access.HeldGrant;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.store.catalogue.FieldDefinition;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
@@ -35,20 +39,24 @@ class AccessTrialController {
 
     private final AccessPolicy policy;
     private final Grants grants;
+    private final Consents consents;
     private final LicenseTypeCatalogue types;
 
-    AccessTrialController(AccessPolicy policy, Grants grants, LicenseTypeCatalogue types) {
+    AccessTrialController(AccessPolicy policy, Grants grants, Consents consents, LicenseTypeCatalogue types) {
         this.policy = policy;
         this.grants = grants;
+        this.consents = consents;
         this.types = types;
     }
 
     /**
      * @param licenseTypes license-type codes; empty or absent means the whole catalogue
+     * @param consent a holder's code, to learn what it is for; a wrong one counts as when it is used
      * @param region division that licenses would belong to; absent means any that is granted
      */
     record TrialRequest(String serviceItem, @Schema(types = {"array", "null"}) Set<String> licenseTypes,
-            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String region) {
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String region,
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent) {
 
         void check() {
             if (licenseTypes != null && licenseTypes.stream().anyMatch(Objects::isNull)) {
@@ -82,8 +90,13 @@ class AccessTrialController {
     record TypeTrial(String licenseType, String name, Map<AccessAction, ActionTrial> actions) {
     }
 
+    /** What a consent code is for; whose it is shows when it is used. */
+    record ConsentTrial(String licenseType, Set<String> fields, Consent.Use use, Instant expiresAt) {
+    }
+
     /** One entry for each license type asked for. */
-    record Trial(String serviceItem, List<TypeTrial> licenseTypes) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Trial(String serviceItem, List<TypeTrial> licenseTypes, ConsentTrial consent) {
     }
 
     @Operation(summary = "试算授权 / What would be allowed",
@@ -107,7 +120,13 @@ class AccessTrialController {
                 tried.add(new TypeTrial(type.code().value(), type.name(), actions));
             }
         }
-        return new Trial(request.serviceItem(), tried);
+        return new Trial(request.serviceItem(), tried, request.consent() == null ? null : tried(request, caller.getName()));
+    }
+
+    private ConsentTrial tried(TrialRequest request, String caller) {
+        return consents.tryOut(request.consent(), caller, request.serviceItem())
+                .map(consent -> new ConsentTrial(consent.licenseType(), consent.fields(), consent.use(), consent.expiresAt()))
+                .orElseThrow(() -> new ProblemException(ProblemType.CONSENT_REFUSED, null));
     }
 
     private ActionTrial tried(LicenseType type, AccessAction action, AccessDecision decision, String region, FiveElements elements,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts answers against the quotas of grants and stops answers whose grant was withdrawn or ended since they were decided, where their
+ * Counts answers against the quotas of grants, uses consents up and stops answers whose grant or consent was withdrawn or ended since they were decided, where their
  * records are kept: one reading for all that share a commit. The log's lock makes it one after the other on all nodes, so that the count is
  * exact; a node that is killed has either kept record and count or neither.
  */
@@ -73,10 +74,12 @@ class GrantLedger implements AnswerLedger {
         claims.forEach(claim -> ids.addAll(ground(claim).grants()));
         Map<UUID, Account> accounts = accounts(ids);
         Set<UUID> taken = new TreeSet<>();
+        ConsentUses consents = new ConsentUses(jdbc, clock.instant(), claims.stream().map(claim -> ground(claim).consent()).filter(Objects::nonNull).toList());
         List<Boolean> holds = new ArrayList<>();
         for (AnswerClaim claim : claims) {
             Set<UUID> grants = ground(claim).grants();
-            boolean each = grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft());
+            UUID consent = ground(claim).consent();
+            boolean each = (consent == null || consents.use(consent)) && grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft());
             if (each) {
                 grants.stream().filter(id -> accounts.get(id).limited()).forEach(id -> {
                     accounts.get(id).take();
@@ -86,6 +89,7 @@ class GrantLedger implements AnswerLedger {
             holds.add(each);
         }
         keep(taken, accounts);
+        consents.keep();
         return holds;
     }
 
@@ -96,6 +100,9 @@ class GrantLedger implements AnswerLedger {
     /** A plain reading: it waits for nobody, and sees every change that is in the log. */
     private Map<UUID, Account> accounts(Set<UUID> ids) {
         Map<UUID, Account> accounts = new HashMap<>();
+        if (ids.isEmpty()) {
+            return accounts;
+        }
         LocalDate today = day.today();
         jdbc.query("""
                 select g.id, g.daily_quota, g.total_quota, u.day, u.taken_today, u.taken_total

@@ -111,6 +111,7 @@ class SecurityConfiguration {
                 .hasAuthority(Scopes.SEALS_APPROVE)
                 .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
                 .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
+                .requestMatchers("/api/v1/consents/**").hasAuthority(Scopes.CONSENTS)
                 .requestMatchers(HttpMethod.POST, "/api/v1/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
                 .requestMatchers("/api/v1/grant-requests/statistics").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers(HttpMethod.GET, "/api/v1/grant-requests/**").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.GRANTS_DECIDE,

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.Consents;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -36,6 +37,7 @@ class Lookups {
     private static final int READINGS = 8;
 
     private final AccessPolicy policy;
+    private final Consents consents;
     private final PersonalData protection;
     private final HolderReader reader;
     private final LicenseViews views;
@@ -45,9 +47,10 @@ class Lookups {
     private final ObjectMapper json;
     private final Clock clock;
 
-    Lookups(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove, AuditLog audit,
-            Refusals refusals, ObjectMapper json, Clock clock) {
+    Lookups(AccessPolicy policy, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
+            AuditLog audit, Refusals refusals, ObjectMapper json, Clock clock) {
         this.policy = policy;
+        this.consents = consents;
         this.protection = protection;
         this.reader = reader;
         this.views = views;
@@ -65,7 +68,7 @@ class Lookups {
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
             LookupAnswer answer = compose(request, decision, found, fromAbove);
-            AuditDraft draft = draft(request, asker, holder, answer);
+            AuditDraft draft = draft(request, asker, holder, answer).with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
             if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
@@ -76,8 +79,12 @@ class Lookups {
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
     }
 
-    /** @throws ProblemException if nothing is granted; the refusal is in the log then */
+    /** @throws ProblemException if nothing is granted or the consent is not usable; the refusal is in the log then */
     private AccessDecision decide(LookupRequest request, Asker asker, HolderKey holder) {
+        if (request.consent() != null) {
+            return consents.decide(request.consent(), asker.grantee(), holder, request.licenseTypes(), request.elements().serviceItem())
+                    .orElseThrow(() -> refusals.refuseConsent(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder)));
+        }
         AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
         if (decision.types().isEmpty()) {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
@@ -88,7 +95,7 @@ class Lookups {
     LookupAnswer compose(LookupRequest request, AccessDecision decision, HolderReader.Reading found, HubAbove.Result above) {
         LicenseView.Origin from = found.fromCache() ? LicenseView.Origin.CACHE : LicenseView.Origin.RECORD;
         LocalDate today = LocalDate.now(clock);
-        List<License> own = found.holder().licenses().stream().filter(license -> decision.covers(license.typeCode(), license.areaCode()))
+        List<License> own = found.holder().licenses().stream().filter(license -> decision.covers(license.typeCode(), license.areaCode(), license.identifier()))
                 .filter(license -> request.includeEnded() || license.standingOn(today) != LicenseState.Standing.INVALID)
                 .filter(license -> request.after() == null || text(license.id()).compareTo(text(request.after())) > 0)
                 .sorted(Comparator.comparing(license -> text(license.id()))).toList();

@@ -1,6 +1,7 @@
 package org.licensehub.hub.sharing.internal;
 
 import java.util.List;
+import org.licensehub.hub.access.AccessBasis;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditLog;
@@ -17,6 +18,14 @@ class Refusals {
 
     Refusals(AuditLog audit) {
         this.audit = audit;
+    }
+
+    /** One wording for every code that cannot be used: it tells neither why, nor whether there is such a code or such a holder. */
+    ProblemException refuseConsent(AuditDraft draft) {
+        AuditReceipt receipt = audit.append(draft.with("basis", AccessBasis.CONSENT.name()).with("action", "LOOKUP"));
+        return new ProblemException(ProblemType.CONSENT_REFUSED,
+                "授权码有误、已使用、已撤回、已过期，或不适用于该主体、事项或调用方；请持证主体重新授权 / The code is wrong, used, withdrawn or expired, or not for this"
+                        + " holder, service item or caller; ask the holder for a new one").with("receipt", receipt);
     }
 
     /** @return types that were not answered at all; {@code null} for none */

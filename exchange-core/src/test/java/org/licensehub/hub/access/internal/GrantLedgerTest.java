@@ -39,7 +39,7 @@ class GrantLedgerTest {
     }
 
     private static List<AnswerClaim> answers(int count, UUID... grants) {
-        return Collections.nCopies(count, new AnswerGround(Set.of(grants)));
+        return Collections.nCopies(count, new AnswerGround(Set.of(grants), null));
     }
 
     private static int held(List<Boolean> settled) {
@@ -95,8 +95,8 @@ class GrantLedgerTest {
         UUID ended = grant(null, null, clock.instant().plusSeconds(1));
         grants.revoke(withdrawn, clock.instant());
         clock.move(Duration.ofSeconds(1));
-        List<AnswerClaim> claims = List.of(new AnswerGround(Set.of(good)), new AnswerGround(Set.of(withdrawn)), new AnswerGround(Set.of(ended)),
-                new AnswerGround(Set.of(good, withdrawn)), new AnswerGround(Set.of()));
+        List<AnswerClaim> claims = List.of(new AnswerGround(Set.of(good), null), new AnswerGround(Set.of(withdrawn), null), new AnswerGround(Set.of(ended), null),
+                new AnswerGround(Set.of(good, withdrawn), null), new AnswerGround(Set.of(), null));
         assertThat(node().settle(claims)).containsExactly(true, false, false, false, true);
     }
 }
