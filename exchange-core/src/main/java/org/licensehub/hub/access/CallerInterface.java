@@ -17,6 +17,8 @@ public enum CallerInterface {
     GRANT_REQUESTS,
     /** Give, list and withdraw the consent of holders. */
     CONSENTS,
+    /** Register forms and have them filled from licenses. */
+    FORMS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

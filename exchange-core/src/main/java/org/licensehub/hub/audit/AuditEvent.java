@@ -58,6 +58,8 @@ public enum AuditEvent {
     CONSENT_WITHDRAWN,
     /** A holder's consents were listed. */
     CONSENTS_READ,
+    /** A form that licenses fill in was registered or changed. */
+    FORM_REGISTERED,
     /** Who decides about grants on a license type and region was registered or removed. */
     LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */

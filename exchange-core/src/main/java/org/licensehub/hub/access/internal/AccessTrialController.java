@@ -20,6 +20,8 @@ import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.Consent;
 import org.licensehub.hub.access.Consents;
 import org.licensehub.hub.access.FiveElements;
+import org.licensehub.hub.access.Form;
+import org.licensehub.hub.access.FormRegister;
 import org.licensehub.hub.access.HeldGrant;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.platform.ProblemException;
@@ -40,29 +42,33 @@ class AccessTrialController {
     private final AccessPolicy policy;
     private final Grants grants;
     private final Consents consents;
+    private final FormRegister forms;
     private final LicenseTypeCatalogue types;
 
-    AccessTrialController(AccessPolicy policy, Grants grants, Consents consents, LicenseTypeCatalogue types) {
+    AccessTrialController(AccessPolicy policy, Grants grants, Consents consents, FormRegister forms, LicenseTypeCatalogue types) {
         this.policy = policy;
         this.grants = grants;
         this.consents = consents;
+        this.forms = forms;
         this.types = types;
     }
 
     /**
      * @param licenseTypes license-type codes; empty or absent means the whole catalogue
+     * @param form code of a form that would be filled; instead of license types, and its service item is the form's
      * @param consent a holder's code, to learn what it is for; a wrong one counts as when it is used
      * @param region division that licenses would belong to; absent means any that is granted
      */
     record TrialRequest(String serviceItem, @Schema(types = {"array", "null"}) Set<String> licenseTypes,
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String region,
-            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent) {
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent,
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String form) {
 
         void check() {
             if (licenseTypes != null && licenseTypes.stream().anyMatch(Objects::isNull)) {
                 throw ProblemException.invalid("licenseTypes", "null_value", "不得含 null", "must not hold null");
             }
-            if (serviceItem == null) {
+            if (serviceItem == null && form == null) {
                 throw ProblemException.invalid("serviceItem", "missing_field", "须给出事项编码", "is required");
             }
             if (region != null && DivisionCode.tryParse(region).isEmpty()) {
@@ -90,20 +96,29 @@ class AccessTrialController {
     record TypeTrial(String licenseType, String name, Map<AccessAction, ActionTrial> actions) {
     }
 
+    /** Whether a field of a form would be filled, if there is a license. */
+    enum FormOutcome {
+        CLEAR, MASKED, DENIED
+    }
+
     /** What a consent code is for; whose it is shows when it is used. */
     record ConsentTrial(String licenseType, Set<String> fields, Consent.Use use, Instant expiresAt) {
     }
 
     /** One entry for each license type asked for. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Trial(String serviceItem, List<TypeTrial> licenseTypes, ConsentTrial consent) {
+    record Trial(String serviceItem, List<TypeTrial> licenseTypes, Map<String, FormOutcome> form, ConsentTrial consent) {
     }
 
     @Operation(summary = "试算授权 / What would be allowed",
             description = "Asks the policy that decides for real; touches no license, proves no license exists and uses nothing up.")
     @PostMapping("/api/v1/access:dry-run")
-    Trial tryOut(@RequestBody TrialRequest request, Principal caller) {
-        request.check();
+    Trial tryOut(@RequestBody TrialRequest asked, Principal caller) {
+        asked.check();
+        Form form = asked.form() == null ? null : forms.find(asked.form())
+                .orElseThrow(() -> ProblemException.invalid("form", "unknown_form", "没有该表单", "no such form"));
+        TrialRequest request = form == null ? asked
+                : new TrialRequest(form.serviceItem(), form.needs().keySet(), asked.region(), asked.consent(), form.code());
         Set<String> wanted = request.licenseTypes() == null || request.licenseTypes().isEmpty()
                 ? types.all().stream().map(type -> type.code().value()).collect(Collectors.toSet()) : request.licenseTypes();
         FiveElements elements = new FiveElements(null, null, request.serviceItem(), null, null);
@@ -120,7 +135,17 @@ class AccessTrialController {
                 tried.add(new TypeTrial(type.code().value(), type.name(), actions));
             }
         }
-        return new Trial(request.serviceItem(), tried, request.consent() == null ? null : tried(request, caller.getName()));
+        return new Trial(request.serviceItem(), tried, form == null ? null : tried(form, tried), request.consent() == null ? null : tried(request, caller.getName()));
+    }
+
+    private static Map<String, FormOutcome> tried(Form form, List<TypeTrial> types) {
+        Map<String, ActionTrial> lookups = types.stream().collect(Collectors.toMap(TypeTrial::licenseType, type -> type.actions().get(AccessAction.LOOKUP)));
+        Map<String, FormOutcome> outcomes = new LinkedHashMap<>();
+        form.fields().forEach(field -> {
+            ActionTrial lookup = lookups.get(field.licenseType());
+            outcomes.put(field.name(), !lookup.allowed() ? FormOutcome.DENIED : lookup.clear().contains(field.field()) ? FormOutcome.CLEAR : FormOutcome.MASKED);
+        });
+        return outcomes;
     }
 
     private ConsentTrial tried(TrialRequest request, String caller) {

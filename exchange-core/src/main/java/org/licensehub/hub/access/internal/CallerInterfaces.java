@@ -32,6 +32,7 @@ final class CallerInterfaces {
         add(CallerInterface.ACCESS_TRIALS, "/api/v1/access:dry-run");
         add(CallerInterface.GRANT_REQUESTS, "/api/v1/grant-requests/**");
         add(CallerInterface.CONSENTS, "/api/v1/consents/**");
+        add(CallerInterface.FORMS, "/api/v1/forms/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");

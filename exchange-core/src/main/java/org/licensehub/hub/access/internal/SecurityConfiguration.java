@@ -111,6 +111,11 @@ class SecurityConfiguration {
                 .hasAuthority(Scopes.SEALS_APPROVE)
                 .requestMatchers("/api/v1/seals/**").hasAuthority(Scopes.SEALS_MANAGE)
                 .requestMatchers("/api/v1/audit/**").hasAuthority(Scopes.AUDIT)
+                .requestMatchers(HttpMethod.POST, "/api/v1/forms/*/prefill").hasAuthority(Scopes.READ)
+                .requestMatchers(HttpMethod.POST, "/api/v1/forms/*/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
+                .requestMatchers(HttpMethod.PUT, "/api/v1/forms/*").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers(HttpMethod.GET, "/api/v1/forms/**").hasAnyAuthority(Scopes.READ, Scopes.GRANTS_REQUEST, Scopes.GRANTS_DECIDE,
+                        Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers("/api/v1/consents/**").hasAuthority(Scopes.CONSENTS)
                 .requestMatchers(HttpMethod.POST, "/api/v1/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
                 .requestMatchers("/api/v1/grant-requests/statistics").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessDecision;
@@ -61,14 +62,29 @@ class Lookups {
         this.clock = clock;
     }
 
+    /**
+     * How an answer is cut down before it is recorded and leaves.
+     *
+     * @param form code of the form whose fields are left; {@code null}: it stays whole
+     */
+    record Shape(String form, UnaryOperator<LookupAnswer> cut) {
+
+        private static final Shape WHOLE = new Shape(null, UnaryOperator.identity());
+    }
+
     LookupAnswer answer(LookupRequest request, Asker asker) {
+        return answer(request, asker, Shape.WHOLE);
+    }
+
+    LookupAnswer answer(LookupRequest request, Asker asker, Shape shape) {
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
         AccessDecision decision = decide(request, asker, holder);
         HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
-            LookupAnswer answer = compose(request, decision, found, fromAbove);
-            AuditDraft draft = draft(request, asker, holder, answer).with("consent", decision.consent() == null ? null : decision.consent().id().toString());
+            LookupAnswer answer = shape.cut().apply(compose(request, decision, found, fromAbove));
+            AuditDraft draft = draft(request, asker, holder, answer).with("form", shape.form())
+                    .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
             if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
