@@ -95,7 +95,7 @@ class FormsTest implements KeepsNumbersOutOfLogs {
         assertThat(asked).hasSize(2);
         Map<String, Object> trial = Map.of("form", path.substring(path.lastIndexOf('/') + 1));
         assertThat(DESIGNER.post("/api/v1/access:dry-run", trial).expect(200).json().at("/form/税种").asText()).isEqualTo("DENIED");
-        ApiCaller security = PeopleTest.person("security-admin");
+        ApiCaller security = People.person("security-admin");
         for (JsonNode request : asked) {
             assertThat(request.at("/terms/fields")).hasSize(request.at("/terms/licenseType").asText().equals(TAX_PROOF) ? 3 : 1);
             security.post("/api/v1/grant-requests/" + request.get("id").asText() + "/approval", Map.of()).expect(200);

@@ -181,7 +181,7 @@ class GrantRequestsTest implements KeepsNumbersOutOfLogs {
     void overdueRequestGoesToTheSecurityAdministratorAndIsNeverGrantedByTime() {
         own(owner, TYPE, "350200");
         String id = asked();
-        ApiCaller security = PeopleTest.person("security-admin");
+        ApiCaller security = People.person("security-admin");
         security.post(PATH + "/" + id + "/approval", Map.of()).expectProblem(403, "not-the-decider");
         long overdue = security.get(PATH + "/statistics").expect(200).json().get("overdue").asLong();
         makeOverdue(id);

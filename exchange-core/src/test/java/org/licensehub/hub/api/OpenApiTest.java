@@ -182,7 +182,7 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         String id = expectDocumented(needing.post(path, need).expect(201), "post", path).json().get("id").asText();
         expectDocumented(needing.post(path, Map.of()).expect(400), "post", path);
         expectDocumented(needing.get(path + "?limit=1").expect(200), "get", path);
-        ApiCaller security = PeopleTest.person("security-admin");
+        ApiCaller security = People.person("security-admin");
         expectDocumented(security.get(path + "/statistics").expect(200), "get", path + "/statistics");
         expectDocumented(security.post(path + "/" + id + "/approval", Map.of("terms", Map.of("dailyQuota", 9))).expect(200), "post", path + "/{id}/approval");
         expectDocumented(security.post(path + "/" + id + "/refusal", Map.of("reason", "否")).expect(409), "post", path + "/{id}/refusal");
@@ -219,12 +219,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
 
     @Test
     void answersAboutAccountsAreAsDocumented() {
-        ApiCaller system = PeopleTest.person("system-admin");
-        ApiCaller security = PeopleTest.person("security-admin");
+        ApiCaller system = People.person("system-admin");
+        ApiCaller security = People.person("security-admin");
         String username = "documented-" + System.nanoTime();
         expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201), "post", "/api/v1/accounts");
         expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(400), "post", "/api/v1/accounts");
-        PeopleTest.person("audit-admin");
+        People.person("audit-admin");
         expectDocumented(security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(200), "post",
                 "/api/v1/accounts/{username}/confirmation");
         expectDocumented(system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200), "post", "/api/v1/accounts/{username}/password");

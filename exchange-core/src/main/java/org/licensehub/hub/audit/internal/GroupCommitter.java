@@ -20,6 +20,7 @@ import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.GuardedDraft;
 import org.licensehub.hub.audit.MerkleTree;
+import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
@@ -56,8 +57,12 @@ public class GroupCommitter implements SmartLifecycle {
         this.ledger = ledger;
     }
 
+    /** A record, the revisions its answer was made from, and what it rests on besides, or {@code null}. */
+    private record Guarded(BegunRecord record, RevisionGuard guard, AnswerClaim claim) {
+    }
+
     /** Records that belong to one answer, and what came of each. */
-    private record Waiting(List<GuardedDraft> drafts, CompletableFuture<List<AppendResult>> result) {
+    private record Waiting(List<Guarded> records, CompletableFuture<List<AppendResult>> result) {
     }
 
     /** Waits until the records are durable or found stale, each for itself, or all have failed. They share one commit. */
@@ -65,7 +70,8 @@ public class GroupCommitter implements SmartLifecycle {
         if (thread == null) {
             throw new AuditUnavailableException(new IllegalStateException("The hub is stopping"));
         }
-        Waiting waiting = new Waiting(List.copyOf(drafts), new CompletableFuture<>());
+        List<Guarded> records = drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard(), each.claim())).toList();
+        Waiting waiting = new Waiting(records, new CompletableFuture<>());
         queue.add(waiting);
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -97,20 +103,20 @@ public class GroupCommitter implements SmartLifecycle {
         int records = 0;
         while (next != null) {
             group.add(next);
-            records += next.drafts.size();
+            records += next.records.size();
             Waiting following = queue.peek();
-            next = following != null && records + following.drafts.size() <= GROUP ? queue.poll() : null;
+            next = following != null && records + following.records.size() <= GROUP ? queue.poll() : null;
         }
     }
 
     private void commit(List<Waiting> group) {
         try {
-            List<GuardedDraft> drafts = group.stream().flatMap(waiting -> waiting.drafts.stream()).toList();
-            List<AppendResult> results = transaction.execute(status -> appendCurrent(drafts));
+            List<Guarded> together = group.stream().flatMap(waiting -> waiting.records.stream()).toList();
+            List<AppendResult> results = transaction.execute(status -> appendCurrent(together));
             int next = 0;
             for (Waiting waiting : group) {
-                waiting.result.complete(results.subList(next, next + waiting.drafts.size()));
-                next += waiting.drafts.size();
+                waiting.result.complete(results.subList(next, next + waiting.records.size()));
+                next += waiting.records.size();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("The audit records of {} answers could not be kept: {}", group.size(), Accidents.describe(e));
@@ -120,19 +126,19 @@ public class GroupCommitter implements SmartLifecycle {
 
     /**
      * The log is locked first, so that what is read then is at least as new as everything that stands in the log: no answer is recorded
-     * behind the change that forbids it.
+     * behind the change that forbids it (decision 0019).
      */
-    private List<AppendResult> appendCurrent(List<GuardedDraft> group) {
+    private List<AppendResult> appendCurrent(List<Guarded> group) {
         MerkleTree tree = store.lockTree();
         TreeSet<HolderKey> holders = new TreeSet<>();
         group.forEach(waiting -> holders.addAll(waiting.guard().revisions().keySet()));
         Map<HolderKey, Long> current = holders.isEmpty() ? Map.of() : licenses.revisions(holders);
-        List<GuardedDraft> fresh = holding(group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
+        List<Guarded> fresh = holding(group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
                 .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList());
-        List<AuditReceipt> receipts = store.append(tree, fresh.stream().map(GuardedDraft::draft).toList());
+        List<AuditReceipt> receipts = store.appendBegun(tree, fresh.stream().map(Guarded::record).toList());
         List<AppendResult> results = new ArrayList<>();
         int next = 0;
-        for (GuardedDraft waiting : group) {
+        for (Guarded waiting : group) {
             boolean appended = next < fresh.size() && fresh.get(next) == waiting;
             results.add(appended ? new AppendResult.Appended(receipts.get(next++)) : new AppendResult.Stale());
         }
@@ -140,15 +146,14 @@ public class GroupCommitter implements SmartLifecycle {
     }
 
     /** Those whose claims hold, in their order. Only what is recorded uses anything up. */
-    private List<GuardedDraft> holding(List<GuardedDraft> current) {
-        List<GuardedDraft> claiming = current.stream().filter(waiting -> waiting.claim() != null).toList();
+    private List<Guarded> holding(List<Guarded> current) {
+        List<Guarded> claiming = current.stream().filter(waiting -> waiting.claim() != null).toList();
         if (claiming.isEmpty()) {
             return current;
         }
-        List<AnswerClaim> claims = claiming.stream().map(GuardedDraft::claim).toList();
-        List<Boolean> holds = ledger.getObject().settle(claims);
-        Set<GuardedDraft> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int i = 0; i < claims.size(); i++) {
+        List<Boolean> holds = ledger.getObject().settle(claiming.stream().map(Guarded::claim).toList());
+        Set<Guarded> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < claiming.size(); i++) {
             if (!holds.get(i)) {
                 refused.add(claiming.get(i));
             }
