@@ -135,7 +135,8 @@ class AccessTrialController {
                 tried.add(new TypeTrial(type.code().value(), type.name(), actions));
             }
         }
-        return new Trial(request.serviceItem(), tried, form == null ? null : tried(form, tried), request.consent() == null ? null : tried(request, caller.getName()));
+        ConsentTrial consent = request.consent() == null ? null : tried(request, caller.getName());
+        return new Trial(request.serviceItem(), tried, form == null ? null : tried(form, tried), consent);
     }
 
     private static Map<String, FormOutcome> tried(Form form, List<TypeTrial> types) {

@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts answers against the quotas of grants, uses consents up and stops answers whose grant or consent was withdrawn or ended since they were decided, where their
- * records are kept: one reading for all that share a commit. The log's lock makes it one after the other on all nodes, so that the count is
- * exact; a node that is killed has either kept record and count or neither.
+ * Counts answers against the quotas of grants, uses consents up and stops answers whose grant or consent was withdrawn or ended since they
+ * were decided, where their records are kept: one reading for all that share a commit. The log's lock makes it one after the other on all
+ * nodes, so that the count is exact; a node that is killed has either kept record and count or neither.
  */
 @Component
 class GrantLedger implements AnswerLedger {
@@ -74,12 +74,14 @@ class GrantLedger implements AnswerLedger {
         claims.forEach(claim -> ids.addAll(ground(claim).grants()));
         Map<UUID, Account> accounts = accounts(ids);
         Set<UUID> taken = new TreeSet<>();
-        ConsentUses consents = new ConsentUses(jdbc, clock.instant(), claims.stream().map(claim -> ground(claim).consent()).filter(Objects::nonNull).toList());
+        List<UUID> named = claims.stream().map(claim -> ground(claim).consent()).filter(Objects::nonNull).toList();
+        ConsentUses consents = new ConsentUses(jdbc, clock.instant(), named);
         List<Boolean> holds = new ArrayList<>();
         for (AnswerClaim claim : claims) {
             Set<UUID> grants = ground(claim).grants();
             UUID consent = ground(claim).consent();
-            boolean each = (consent == null || consents.use(consent)) && grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft());
+            boolean each = grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft())
+                    && (consent == null || consents.use(consent));
             if (each) {
                 grants.stream().filter(id -> accounts.get(id).limited()).forEach(id -> {
                     accounts.get(id).take();
