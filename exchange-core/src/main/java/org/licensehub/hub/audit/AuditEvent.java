@@ -31,6 +31,8 @@ public enum AuditEvent {
     FILE_DOWNLOADED,
     /** An annotated copy of a license was made and handed out. */
     FILE_COPIED,
+    /** A caller was given an address under which it gets an annotated copy once. */
+    DOWNLOAD_OFFERED,
     /** A claim about a license was checked against the library. */
     INFORMATION_VERIFIED,
     /** A license file was checked. */
