@@ -21,6 +21,9 @@ public interface LicenseSharing {
     /** Longest time from now for which a copy may be good. */
     Duration LONGEST_COPY = Duration.ofDays(366);
 
+    /** For how long a copy is good if nothing is said. */
+    Duration USUAL_COPY = Duration.ofDays(30);
+
     /**
      * An answer with the proof that it is in the log.
      *

@@ -40,7 +40,7 @@ import org.springframework.stereotype.Service;
 @Service
 class LicenseUse {
 
-    static final Duration USUAL_COPY = Duration.ofDays(30);
+    static final Duration USUAL_COPY = LicenseSharing.USUAL_COPY;
     static final Duration LONGEST_COPY = LicenseSharing.LONGEST_COPY;
     private static final int READINGS = 8;
 
