@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,7 +68,8 @@ class BodyTokens {
                 boolean isHead = "head".equals(parser.currentName());
                 parser.nextToken();
                 if (isHead) {
-                    JsonNode read = parser.readValueAsTree();
+                    // more follows after the head, which is no fault
+                    JsonNode read = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(parser);
                     head = new Head(text(read, "accessId"), text(read, "accessToken"));
                 } else {
                     parser.skipChildren();
