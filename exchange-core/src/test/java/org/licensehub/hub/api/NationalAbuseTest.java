@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.licensehub.hub.api.SealDesk.Authority;
+import org.licensehub.store.postgres.LocalPostgres;
 
 /** What must not work at the national interface, and how it is said: in the head, with HTTP status 200, never as an accident. */
 class NationalAbuseTest implements KeepsNumbersOutOfLogs {
@@ -260,6 +261,24 @@ class NationalAbuseTest implements KeepsNumbersOutOfLogs {
         assertThat(hub().anonymous().method("POST", path).status()).isNotEqualTo(500);
         String row = hub().database().queryForObject("select t::text from one_time_download t order by created_at desc limit 1", String.class);
         assertThat(row).doesNotContain(secret, IDENTIFIER);
+        hub().anonymous().get(path).expect(200);
+    }
+
+    @Test
+    void nothingIsAnsweredWhileTheLogCannotBeWrittenAndTheAddressIsNotUsedUp() {
+        String path = CLIENT.download(IDENTIFIER);
+        hub().database().execute("revoke insert on audit_record from " + LocalPostgres.APPLICATION_USER);
+        try {
+            expectNothing(CLIENT.search(RECORD.holder(), TYPE), 99);
+            expectNothing(CLIENT.call("queryCertInfo", ASK), 99);
+            expectNothing(CLIENT.file(IDENTIFIER, "pdf"), 99);
+            expectNothing(CLIENT.address(IDENTIFIER), 99);
+            Answer refused = hub().anonymous().get(path);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).doesNotContain("%PDF", IDENTIFIER);
+        } finally {
+            hub().database().execute("grant insert on audit_record to " + LocalPostgres.APPLICATION_USER);
+        }
         hub().anonymous().get(path).expect(200);
     }
 
