@@ -1,5 +1,6 @@
 package org.licensehub.hub.national.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.licensehub.signing.Sm2Encryption;
 
@@ -12,10 +13,11 @@ import org.licensehub.signing.Sm2Encryption;
  * @param caseNumber said to be the case number if a call has none
  * @param encryption {@code null}: data leave as they are
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ShareTerms(@Schema(types = {"string", "null"}, requiredMode = Schema.RequiredMode.NOT_REQUIRED) String operator,
         @Schema(types = {"string", "null"}, requiredMode = Schema.RequiredMode.NOT_REQUIRED) String serviceItem,
         @Schema(types = {"string", "null"}, requiredMode = Schema.RequiredMode.NOT_REQUIRED) String caseNumber,
-        @Schema(types = {"object", "null"}, requiredMode = Schema.RequiredMode.NOT_REQUIRED) Encryption encryption) {
+        @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Encryption encryption) {
 
     /** Nothing registered. */
     static final ShareTerms NONE = new ShareTerms(null, null, null, null);
