@@ -69,5 +69,11 @@ public enum AuditEvent {
     /** An envelope of a neighbour was refused. */
     ENVELOPE_REFUSED,
     /** The log was read or exported. */
-    LOG_READ
+    LOG_READ,
+    /** An auditor searched the log, or exported what a search found. */
+    LOG_SEARCHED,
+    /** An auditor asked for a search of the log by holder. */
+    HOLDER_SEARCH_REQUESTED,
+    /** A second auditor confirmed a search of the log by holder. */
+    HOLDER_SEARCH_CONFIRMED
 }

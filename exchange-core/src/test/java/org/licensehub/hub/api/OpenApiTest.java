@@ -165,6 +165,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(auditor.get("/api/v1/audit/proofs/inclusion?sequence=0"), "get", "/api/v1/audit/proofs/inclusion");
         expectDocumented(auditor.get("/api/v1/audit/proofs/consistency?first=" + auditor.get("/api/v1/audit/heads/latest").json().get("size").asLong()),
                 "get", "/api/v1/audit/proofs/consistency");
+        expectDocumented(auditor.get("/api/v1/audit/records?limit=3").expect(200), "get", "/api/v1/audit/records");
+        String search = expectDocumented(auditor.post("/api/v1/audit/holder-searches", Map.of("holderCode", aRecord().holder().number(), "holderCodeType",
+                "111", "reason", "核查")).expect(201), "post", "/api/v1/audit/holder-searches").json().get("id").asText();
+        expectDocumented(hub().newCaller(Set.of("audit.read")).post("/api/v1/audit/holder-searches/" + search + "/confirmation", Map.of()).expect(200),
+                "post", "/api/v1/audit/holder-searches/{id}/confirmation");
+        expectDocumented(auditor.get("/api/v1/audit/holder-searches").expect(200), "get", "/api/v1/audit/holder-searches");
         expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");
