@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -97,51 +98,55 @@ final class MaterialRules {
     }
 
     /**
-     * The certificates of everybody who signed something in a file: seal, its maker, outer signature, time-stamps.
+     * Who signed something in a file.
+     *
+     * @param all           seal, its maker, outer signature, time-stamps
+     * @param timeOfSealing those in the time-stamp of the seal, which are among {@code all}; none if it has no time-stamp
+     */
+    record Signers(List<X509Certificate> all, List<X509Certificate> timeOfSealing) {
+
+        /** Keeps copies of its own. */
+        Signers {
+            all = List.copyOf(all);
+            timeOfSealing = List.copyOf(timeOfSealing);
+        }
+    }
+
+    /**
+     * The certificates of everybody who signed something in a file.
      *
      * @param value of the seal
-     * @param digest SM3 of what it covers
+     * @param digest SM3 of what it covers, asked for only where the form of the value needs it
      * @throws Refusal if a part of it cannot be read
      */
-    static List<X509Certificate> certificatesIn(byte[] value, byte[] digest, LaterRevisions later) throws Refusal {
-        List<X509Certificate> found = new ArrayList<>(certificatesOf(value, digest));
+    static Signers signersOf(byte[] value, Supplier<byte[]> digest, LaterRevisions later) throws Refusal {
+        Signers sealing = signersOf(value, digest);
+        List<X509Certificate> found = new ArrayList<>(sealing.all());
         if (later.outer().isPresent()) {
             found.addAll(certificatesOf(later.outer().get()));
         }
         for (LaterRevisions.Stamp stamp : later.stamps()) {
             found.addAll(certificatesOf(stamp));
         }
-        return found;
+        return new Signers(found, sealing.timeOfSealing());
     }
 
-    /** The certificates in the time-stamp of a seal; none if it has no time-stamp. */
-    static List<X509Certificate> timeStamperOf(byte[] value) throws Refusal {
-        try {
-            return SealCms.isCms(value) ? List.of() : timeStamperOf(SesSignature.parse(value));
-        } catch (IOException | RuntimeException malformed) {
-            throw new Refusal(SealRule.MATERIAL);
-        }
-    }
-
-    private static List<X509Certificate> timeStamperOf(SesSignature seal) throws IOException, Refusal {
-        return seal.timeStamp().isPresent() ? StrictCms.read(seal.timeStamp().get(), null).all() : List.of();
-    }
-
-    private static List<X509Certificate> certificatesOf(byte[] value, byte[] digest) throws Refusal {
+    private static Signers signersOf(byte[] value, Supplier<byte[]> digest) throws Refusal {
         try {
             if (!SealCms.isCms(value)) {
                 SesSignature seal = SesSignature.parse(value);
+                List<X509Certificate> authority = seal.timeStamp().isPresent() ? StrictCms.read(seal.timeStamp().get(), null).all() : List.of();
                 List<X509Certificate> found = new ArrayList<>(List.of(seal.signer(), seal.seal().maker()));
-                found.addAll(timeStamperOf(seal));
-                return found;
+                found.addAll(authority);
+                return new Signers(found, authority);
             }
             try {
-                return SealCms.parse(value).chain();
+                return new Signers(SealCms.parse(value).chain(), List.of());
             } catch (Refusal notOurs) {
-                ForeignCms foreign = ForeignCms.read(value, digest);
+                ForeignCms foreign = ForeignCms.read(value, digest.get());
                 List<X509Certificate> found = new ArrayList<>(List.of(foreign.signer()));
                 found.addAll(foreign.others());
-                return found;
+                return new Signers(found, List.of());
             }
         } catch (IOException | RuntimeException malformed) {
             throw new Refusal(SealRule.MATERIAL);

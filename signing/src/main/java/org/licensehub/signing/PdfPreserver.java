@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,12 @@ public final class PdfPreserver {
     private final Duration ahead;
     private final Map<SigningAlgorithm, Instant> algorithmEnds;
     private final Clock clock;
-    private volatile Found lastFound;
+    private final Map<MaterialRules.Signers, Found> found = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MaterialRules.Signers, Found> eldest) {
+            return size() > 64;
+        }
+    };
 
     /** Renews ninety days before a certificate ends and takes no algorithm for ending. */
     public PdfPreserver(SesSignature.TimeStamper stamper, Clock clock) {
@@ -55,9 +61,28 @@ public final class PdfPreserver {
      *                                  the message says which
      */
     public byte[] embed(byte[] sealed, ValidationMaterial known) {
+        return embedded(sealed, known).file();
+    }
+
+    /**
+     * A file with what verifying it takes.
+     *
+     * @param provenUntil as {@link #provenUntil} would say of it
+     */
+    public record Embedded(byte[] file, Optional<Instant> provenUntil) {
+    }
+
+    /** The same as {@link #embed}, for those who want to know as well until when the file proves its age: one reading serves both. */
+    public Embedded embedded(byte[] sealed, ValidationMaterial known) {
         LaterRevisions later = read(sealed);
         try {
-            return embed(sealed, later, everybody(sealed, later), known);
+            MaterialRules.Signers signers = everybody(sealed, later);
+            if (later.material().isEmpty() && later.stamps().isEmpty()) {
+                Found first = neededAtFirst(signers, known);
+                return new Embedded(first.needed.isEmpty() ? sealed : written(sealed, first.needed), first.provenUntil);
+            }
+            byte[] file = embed(sealed, later, signers.all(), known);
+            return new Embedded(file, provenUntil(file));
         } catch (Refusal refusal) {
             throw notSealed(refusal);
         }
@@ -119,7 +144,7 @@ public final class PdfPreserver {
             return Optional.empty();
         }
         try {
-            return Optional.of(firstEnd(MaterialRules.certificatesOf(stamps.get(stamps.size() - 1)), later));
+            return Optional.of(firstEnd(MaterialRules.certificatesOf(stamps.get(stamps.size() - 1)), later.material()));
         } catch (Refusal refusal) {
             throw notSealed(refusal);
         }
@@ -139,16 +164,16 @@ public final class PdfPreserver {
             return stamped;
         }
         try {
-            List<X509Certificate> authority = MaterialRules.timeStamperOf(SealedRange.locate(Arrays.copyOf(file, later.sealedEnd())).cms());
-            return authority.isEmpty() ? Optional.empty() : Optional.of(firstEnd(authority, later));
+            List<X509Certificate> authority = everybody(file, later).timeOfSealing();
+            return authority.isEmpty() ? Optional.empty() : Optional.of(firstEnd(authority, later.material()));
         } catch (Refusal refusal) {
             throw notSealed(refusal);
         }
     }
 
-    private Instant firstEnd(List<X509Certificate> authority, LaterRevisions later) {
+    private Instant firstEnd(List<X509Certificate> authority, ValidationMaterial material) {
         Instant until = Instant.MAX;
-        for (X509Certificate each : MaterialRules.above(authority, later.material())) {
+        for (X509Certificate each : MaterialRules.above(authority, material)) {
             Instant algorithm = algorithmEnd(each);
             Instant end = each.getNotAfter().toInstant();
             Instant first = algorithm.isBefore(end) ? algorithm : end;
@@ -168,36 +193,38 @@ public final class PdfPreserver {
 
     private byte[] embed(byte[] file, LaterRevisions later, List<X509Certificate> signers, ValidationMaterial known) {
         ValidationMaterial embedded = later.material();
-        boolean first = embedded.isEmpty() && later.stamps().isEmpty();
-        ValidationMaterial added = first ? neededAtFirst(signers, known)
-                : MaterialRules.needed(signers, known.with(embedded).withCertificates(signers), clock.instant()).without(embedded);
-        if (added.isEmpty()) {
-            return file;
-        }
+        ValidationMaterial added = MaterialRules.needed(signers, known.with(embedded).withCertificates(signers), clock.instant()).without(embedded);
+        return added.isEmpty() ? file : checked(written(file, added));
+    }
+
+    private static byte[] written(byte[] file, ValidationMaterial added) {
         try {
-            byte[] written = LaterRevision.material(file, added);
-            return first ? written : checked(written);
+            return LaterRevision.material(file, added);
         } catch (IOException e) {
             throw new IllegalArgumentException("不是可读的 PDF 文件 / not a readable PDF", e);
         }
     }
 
-    /** The same seal seals many files, and finding what belongs to it takes longer than sealing. */
-    private ValidationMaterial neededAtFirst(List<X509Certificate> signers, ValidationMaterial known) {
-        Found found = lastFound;
+    /** The same seals seal many files, and finding what belongs to them takes longer than sealing. */
+    private Found neededAtFirst(MaterialRules.Signers signers, ValidationMaterial known) {
         Instant now = clock.instant();
-        if (found == null || found.known != known || !found.signers.equals(signers) || !now.isBefore(found.until)) {
-            ValidationMaterial needed = MaterialRules.needed(signers, known.withCertificates(signers), now);
+        synchronized (found) {
+            Found before = found.get(signers);
+            if (before != null && before.known == known && now.isBefore(before.until)) {
+                return before;
+            }
+            ValidationMaterial needed = MaterialRules.needed(signers.all(), known.withCertificates(signers.all()), now);
             Instant until = needed.revocations().stream().map(list -> list.getNextUpdate() == null ? Instant.MAX : list.getNextUpdate().toInstant())
                     .min(Instant::compareTo).orElse(Instant.MAX);
-            found = new Found(known, List.copyOf(signers), needed, until);
-            lastFound = found;
+            Found fresh = new Found(known, needed, until, signers.timeOfSealing().isEmpty() ? Optional.empty()
+                    : Optional.of(firstEnd(signers.timeOfSealing(), needed)));
+            found.put(signers, fresh);
+            return fresh;
         }
-        return found.needed;
     }
 
-    /** What was found for the last seal, as long as its lists are current. */
-    private record Found(ValidationMaterial known, List<X509Certificate> signers, ValidationMaterial needed, Instant until) {
+    /** What was found for one seal, as long as its lists are current. */
+    private record Found(ValidationMaterial known, ValidationMaterial needed, Instant until, Optional<Instant> provenUntil) {
     }
 
     private byte[] stamp(byte[] file) {
@@ -214,17 +241,17 @@ public final class PdfPreserver {
     private static byte[] checked(byte[] written) {
         try {
             LaterRevisions later = LaterRevisions.read(written);
-            MaterialRules.requireBound(later.material(), everybody(written, later));
+            MaterialRules.requireBound(later.material(), everybody(written, later).all());
             return written;
         } catch (Refusal refusal) {
             throw notSealed(refusal);
         }
     }
 
-    private static List<X509Certificate> everybody(byte[] file, LaterRevisions later) throws Refusal {
+    private static MaterialRules.Signers everybody(byte[] file, LaterRevisions later) throws Refusal {
         byte[] sealed = Arrays.copyOf(file, later.sealedEnd());
         SealedRange range = SealedRange.locate(sealed);
-        return MaterialRules.certificatesIn(range.cms(), range.digest(sealed), later);
+        return MaterialRules.signersOf(range.cms(), () -> range.digest(sealed), later);
     }
 
     private static LaterRevisions read(byte[] file) {

@@ -90,7 +90,7 @@ public final class PdfSealVerifier {
         DocumentTimes.Times proven = new DocumentTimes.Times(null, Set.of());
         Refusal late = null;
         try {
-            MaterialRules.requireBound(material, MaterialRules.certificatesIn(range.cms(), range.digest(sealed), later));
+            MaterialRules.requireBound(material, MaterialRules.signersOf(range.cms(), () -> range.digest(sealed), later).all());
             proven = times.judge(file, later, evidence);
         } catch (Refusal refusal) {
             // what is wrong with the seal itself is said first

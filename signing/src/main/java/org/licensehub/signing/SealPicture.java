@@ -16,15 +16,16 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSString;
+import org.apache.pdfbox.filter.FilterFactory;
 
 /**
- * A seal's PNG as the two streams a PDF wants: colours and transparency. A seal is mostly one colour with soft edges,
- * so few colours become a palette and coarse transparency 4 bits or one: that is the difference between 50 KB and 10 KB.
+ * A seal's PNG as the two streams a PDF wants: colours and transparency. A seal is mostly one colour, so few colours become a
+ * palette, and coarse transparency 4 bits, or one as on a telefax (ITU-T T.6): that is the difference between 50 KB and 5 KB.
  */
 final class SealPicture {
 
     private static final int MOST_PIXELS = 4_000_000;
-    /** Type, Subtype, Width, Height, ColorSpace, BitsPerComponent, Filter, SMask, Length. */
+    /** Type, Subtype, Width, Height, ColorSpace, BitsPerComponent, Filter, SMask or DecodeParms, Length. */
     private static final int IMAGE_ENTRIES = 9;
 
     private final int width;
@@ -44,9 +45,10 @@ final class SealPicture {
         List<Integer> palette = palette(argb);
         colourBits = palette.isEmpty() ? 8 : palette.size() <= 2 ? 1 : palette.size() <= 16 ? 4 : 8;
         colourSpace = palette.isEmpty() ? "/DeviceRGB" : indexed(palette);
-        colours = palette.isEmpty() ? rgb(argb) : pack(argb, colourBits, pixel -> indexOf(palette, pixel));
+        colours = deflate(palette.isEmpty() ? rgb(argb) : pack(argb, colourBits, pixel -> indexOf(palette, pixel)));
         alphaBits = isMadeOf(argb, 255) ? 1 : isMadeOf(argb, 17) ? 4 : 8;
-        alpha = pack(argb, alphaBits, pixel -> (pixel >>> 24) >> (8 - alphaBits));
+        byte[] samples = pack(argb, alphaBits, pixel -> (pixel >>> 24) >> (8 - alphaBits));
+        alpha = alphaBits == 1 ? telefax(samples) : deflate(samples);
     }
 
     private static BufferedImage decode(byte[] png) {
@@ -80,9 +82,21 @@ final class SealPicture {
         return image.getInt(COSName.WIDTH) == width && image.getInt(COSName.HEIGHT) == height
                 && image.getInt(COSName.BITS_PER_COMPONENT) == colourBits && image.size() == IMAGE_ENTRIES
                 && mask.getInt(COSName.WIDTH) == width && mask.getInt(COSName.HEIGHT) == height
-                && mask.getInt(COSName.BITS_PER_COMPONENT) == alphaBits && mask.size() == IMAGE_ENTRIES - 1
+                && mask.getInt(COSName.BITS_PER_COMPONENT) == alphaBits && isPackedAsHere(mask)
+                && COSName.FLATE_DECODE.equals(image.getDictionaryObject(COSName.FILTER))
                 && COSName.DEVICEGRAY.equals(mask.getDictionaryObject(COSName.COLORSPACE))
                 && colourSpace.equals(written(image.getDictionaryObject(COSName.COLORSPACE)));
+    }
+
+    private boolean isPackedAsHere(COSDictionary mask) {
+        COSBase filter = mask.getDictionaryObject(COSName.FILTER);
+        if (alphaBits != 1) {
+            return mask.size() == IMAGE_ENTRIES - 1 && COSName.FLATE_DECODE.equals(filter);
+        }
+        COSDictionary parameters = mask.getCOSDictionary(COSName.DECODE_PARMS);
+        return mask.size() == IMAGE_ENTRIES && COSName.CCITTFAX_DECODE.equals(filter) && parameters != null && parameters.size() == 4
+                && parameters.getBoolean(COSName.BLACK_IS_1, false) && parameters.getInt(COSName.COLUMNS) == width
+                && parameters.getInt(COSName.K) == -1 && parameters.getInt(COSName.ROWS) == height;
     }
 
     private static String written(COSBase space) {
@@ -94,8 +108,9 @@ final class SealPicture {
     }
 
     String alphaDictionary() {
-        return "/Type/XObject/Subtype/Image/Width " + width + "/Height " + height
-                + "/ColorSpace/DeviceGray/BitsPerComponent " + alphaBits + "/Filter/FlateDecode";
+        return "/Type/XObject/Subtype/Image/Width " + width + "/Height " + height + "/ColorSpace/DeviceGray/BitsPerComponent " + alphaBits
+                + (alphaBits == 1 ? "/Filter/CCITTFaxDecode/DecodeParms<</BlackIs1 true/Columns " + width + "/K -1/Rows " + height + ">>"
+                        : "/Filter/FlateDecode");
     }
 
     /** The colours of all pixels that can be seen, or nothing if they are too many for a palette. */
@@ -139,20 +154,40 @@ final class SealPicture {
             bytes[3 * i + 1] = (byte) (argb[i] >> 8);
             bytes[3 * i + 2] = (byte) argb[i];
         }
-        return deflate(bytes);
+        return bytes;
     }
 
     private byte[] pack(int[] argb, int bits, java.util.function.IntUnaryOperator sample) {
         int rowLength = (width * bits + 7) / 8;
         byte[] bytes = new byte[rowLength * height];
+        int last = argb[0];
+        int value = sample.applyAsInt(last);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int bit = x * bits;
-                int value = sample.applyAsInt(argb[y * width + x]) << (8 - bits - bit % 8);
-                bytes[y * rowLength + bit / 8] |= (byte) value;
+                int pixel = argb[y * width + x];
+                // neighbours are mostly alike, and looking up a colour takes long
+                if (pixel != last) {
+                    last = pixel;
+                    value = sample.applyAsInt(pixel);
+                }
+                bytes[y * rowLength + bit / 8] |= (byte) (value << (8 - bits - bit % 8));
             }
         }
-        return deflate(bytes);
+        return bytes;
+    }
+
+    private byte[] telefax(byte[] samples) {
+        COSDictionary columns = new COSDictionary();
+        columns.setInt(COSName.COLUMNS, width);
+        columns.setInt(COSName.ROWS, height);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            FilterFactory.INSTANCE.getFilter(COSName.CCITTFAX_DECODE).encode(new ByteArrayInputStream(samples), out, columns, 0);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("bytes in memory could not be compressed", impossible);
+        }
+        return out.toByteArray();
     }
 
     private static byte[] deflate(byte[] bytes) {

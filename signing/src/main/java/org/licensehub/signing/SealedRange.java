@@ -2,7 +2,6 @@ package org.licensehub.signing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -91,17 +90,22 @@ record SealedRange(int gapStart, int gapEnd, int end, byte[] cms, byte[] content
     private static SealedRange decode(byte[] file, int gapStart, int gapEnd, int end) throws Refusal {
         int length = gapEnd - gapStart - 2;
         Refusal.when(length % 2 != 0 || length > MOST_CONTENTS, SealRule.CONTENTS_MALFORMED);
-        for (int i = gapStart + 1; i < gapEnd - 1; i++) {
-            boolean upperHex = file[i] >= '0' && file[i] <= '9' || file[i] >= 'A' && file[i] <= 'F';
-            Refusal.when(!upperHex, SealRule.BYTE_RANGE_GAP);
+        byte[] contents = new byte[length / 2];
+        for (int i = 0, at = gapStart + 1; i < contents.length; i++, at += 2) {
+            int octet = upperHex(file[at]) << 4 | upperHex(file[at + 1]);
+            Refusal.when(octet < 0, SealRule.BYTE_RANGE_GAP);
+            contents[i] = (byte) octet;
         }
-        byte[] contents = HexFormat.of().parseHex(
-                new String(file, gapStart + 1, length, StandardCharsets.US_ASCII));
         int derLength = derLength(contents);
         for (int i = derLength; i < contents.length; i++) {
             Refusal.when(contents[i] != 0, SealRule.CONTENTS_PADDING);
         }
         return new SealedRange(gapStart, gapEnd, end, Arrays.copyOf(contents, derLength), contents);
+    }
+
+    /** Negative for what no writer of ours puts there; lower case is such a thing, or one value could be written in many ways. */
+    private static int upperHex(byte digit) {
+        return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
     }
 
     /** The length of the DER SEQUENCE at the start, by its header alone. */
@@ -133,7 +137,8 @@ record SealedRange(int gapStart, int gapEnd, int end, byte[] cms, byte[] content
 
     private static int indexOf(byte[] file, byte[] wanted, int from) {
         for (int i = from; i <= file.length - wanted.length; i++) {
-            if (file[i] == wanted[0] && startsWith(file, i, wanted)) {
+            // names are everywhere in such a file, and few share two characters with this one
+            if (file[i] == wanted[0] && file[i + 1] == wanted[1] && startsWith(file, i, wanted)) {
                 return i;
             }
         }

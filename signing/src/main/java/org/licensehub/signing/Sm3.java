@@ -13,9 +13,14 @@ public final class Sm3 {
     /** Length of a digest in bytes. */
     public static final int LENGTH = 32;
 
-    private final SM3Digest state = new SM3Digest();
+    private final SM3Digest state;
 
     private Sm3() {
+        this(new SM3Digest());
+    }
+
+    private Sm3(SM3Digest state) {
+        this.state = state;
     }
 
     /** The digest of the parts, read one after the other as if they were one array. */
@@ -56,6 +61,11 @@ public final class Sm3 {
     public Sm3 update(byte[] bytes, int offset, int length) {
         state.update(bytes, offset, length);
         return this;
+    }
+
+    /** Another one to which the same was added so far; neither knows of the other. */
+    public Sm3 copy() {
+        return new Sm3((SM3Digest) state.copy());
     }
 
     /** The digest of all that was added; afterwards this instance is empty and can be used anew. */

@@ -47,6 +47,23 @@ class LongTermTest {
         assertThat(report.details().timeStamp()).isEqualTo(NOW);
     }
 
+    /** One preserver serves many seals by turns: what it remembers of one must not stand in for another. */
+    @Test
+    void embeddingTellsOfEachFileWhatReadingItTells() {
+        byte[] stamped = PdfSealer.with(PKI.seals().seal(), SealPki.key(PKI.seals().signer()), SealFormat.SM2_SEAL, PKI.authority(NOW))
+                .seal(TestPdf.compressed(), TestPdf.request());
+        PdfPreserver preserver = PKI.preserver(NOW);
+        ValidationMaterial known = PKI.known(NOW);
+        for (byte[] file : List.of(stamped, sealed, stamped, PKI.signed(true, true), PKI.preserved(false), sealed)) {
+            PdfPreserver.Embedded embedded = preserver.embedded(file, known);
+
+            assertThat(embedded.provenUntil()).isEqualTo(PKI.preserver(NOW).provenUntil(embedded.file()));
+            assertThat(embedded.file()).isEqualTo(PKI.preserver(NOW).embed(file, known));
+        }
+        assertThat(preserver.embedded(sealed, known).provenUntil()).isEmpty();
+        assertThat(preserver.embedded(stamped, known).provenUntil()).contains(PKI.timeStamper().certificate().getNotAfter().toInstant());
+    }
+
     @Test
     void embeddedListsAnswerWhetherACertificateWasRevoked() {
         assertThat(codes(PKI.judge(sealed, NOW))).contains("revocation-not-checked");

@@ -37,6 +37,11 @@ public final class MerkleTree {
         return new MerkleTree(size, frontier);
     }
 
+    /** Digests a leaf piece by piece: what is added to it, in order, is the record. */
+    public static Sm3 leafDigest() {
+        return Sm3.streaming().update(LEAF, 0, LEAF.length);
+    }
+
     public static byte[] leafHash(byte[] record) {
         return Sm3.digest(LEAF, record);
     }

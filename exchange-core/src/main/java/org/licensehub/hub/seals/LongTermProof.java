@@ -10,11 +10,19 @@ import java.util.Optional;
 public interface LongTermProof {
 
     /**
+     * A file, and how long it proves its age.
+     *
+     * @param renewalDue as {@link #renewalDue} says of it
+     */
+    record Proven(byte[] file, Optional<Instant> renewalDue) {
+    }
+
+    /**
      * Adds the certificates and lists of revoked ones that verifying the file takes, so that it verifies by its roots alone.
      *
-     * @return the file itself where the hub is configured not to, or something of it is not at hand
+     * @return with the file as it came where the hub is configured not to, or something of it is not at hand
      */
-    byte[] withMaterial(byte[] sealed);
+    Proven withMaterial(byte[] sealed);
 
     /**
      * When the file must have got a further time-stamp at the latest, by configuration a while before its last one ends.

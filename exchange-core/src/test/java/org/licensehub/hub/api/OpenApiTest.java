@@ -197,12 +197,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
 
     @Test
     void answersAboutAccountsAreAsDocumented() {
-        ApiCaller system = PeopleTest.person("system-admin");
-        ApiCaller security = PeopleTest.person("security-admin");
+        ApiCaller system = People.person("system-admin");
+        ApiCaller security = People.person("security-admin");
         String username = "documented-" + System.nanoTime();
         expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(201), "post", "/api/v1/accounts");
         expectDocumented(system.post("/api/v1/accounts", Map.of("username", username, "role", "AUDIT_ADMIN")).expect(400), "post", "/api/v1/accounts");
-        PeopleTest.person("audit-admin");
+        People.person("audit-admin");
         expectDocumented(security.post("/api/v1/accounts/" + username + "/confirmation", Map.of()).expect(200), "post",
                 "/api/v1/accounts/{username}/confirmation");
         expectDocumented(system.post("/api/v1/accounts/" + username + "/password", Map.of()).expect(200), "post", "/api/v1/accounts/{username}/password");

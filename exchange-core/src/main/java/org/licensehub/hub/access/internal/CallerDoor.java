@@ -2,10 +2,8 @@ package org.licensehub.hub.access.internal;
 
 import java.io.IOException;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.tomcat.util.net.SSLHostConfig;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.licensehub.hub.platform.Secrets;
+import org.licensehub.hub.platform.TlsDoor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -21,31 +19,9 @@ class CallerDoor {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> callerConnector(AccessProperties access) throws IOException {
-        Connector connector = connector(access.tls());
+        AccessProperties.Tls tls = access.tls();
+        Connector connector = new TlsDoor(tls.address(), tls.port(), tls.keyStore(), tls.trustStore(), "TLSv1.2+TLSv1.3",
+                TlsDoor.Clients.CERTIFICATE_OPTIONAL).connector(Secrets.read(tls.passwordFile()));
         return factory -> factory.addAdditionalTomcatConnectors(connector);
-    }
-
-    private static Connector connector(AccessProperties.Tls tls) throws IOException {
-        Connector connector = new Connector(Http11NioProtocol.class.getName());
-        connector.setPort(tls.port());
-        connector.setScheme("https");
-        connector.setSecure(true);
-        connector.setProperty("address", tls.address());
-        Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
-        protocol.setSSLEnabled(true);
-        String password = Secrets.read(tls.passwordFile());
-        SSLHostConfig host = new SSLHostConfig();
-        host.setProtocols("TLSv1.2+TLSv1.3");
-        host.setCertificateVerification("optional");
-        host.setTruststoreFile(tls.trustStore().toAbsolutePath().toString());
-        host.setTruststoreType("PKCS12");
-        host.setTruststorePassword(password);
-        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-        certificate.setCertificateKeystoreFile(tls.keyStore().toAbsolutePath().toString());
-        certificate.setCertificateKeystoreType("PKCS12");
-        certificate.setCertificateKeystorePassword(password);
-        host.addCertificate(certificate);
-        protocol.addSslHostConfig(host);
-        return connector;
     }
 }

@@ -1,8 +1,6 @@
 package org.licensehub.hub.audit.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.MerkleProofs;
@@ -49,66 +48,66 @@ public class AuditStore {
         this.clock = clock;
     }
 
+    /** Writes a record up to its place in the log; takes no lock and asks no database. */
+    BegunRecord begin(AuditDraft draft) {
+        return BegunRecord.of(draft, hub.id(), json);
+    }
+
     /** Appends records as one commit group with one signed head, inside the caller's transaction. */
     public List<AuditReceipt> append(Collection<AuditDraft> drafts) {
-        if (drafts.isEmpty()) {
+        return appendBegun(drafts.stream().map(this::begin).toList());
+    }
+
+    /** The same for records that were begun before. */
+    List<AuditReceipt> appendBegun(List<BegunRecord> begun) {
+        if (begun.isEmpty()) {
             return List.of();
         }
         MerkleTree tree = lockTree();
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Object[]> rows = new ArrayList<>();
-        List<String> hashes = new ArrayList<>();
-        List<Object[]> nodes = new ArrayList<>();
-        long first = tree.size();
-        for (AuditDraft draft : drafts) {
-            String body = bodyOf(tree.size(), at, draft);
-            byte[] leaf = MerkleTree.leafHash(body.getBytes(StandardCharsets.UTF_8));
-            rows.add(new Object[] {tree.size(), draft.event().name(), Timestamp.from(at),
-                    draft.holder() == null ? null : draft.holder().bytes(), leaf, body});
-            hashes.add(HexFormat.of().formatHex(leaf));
-            tree.append(leaf, (level, position, hash) -> {
+        List<BegunRecord.Placed> records = new ArrayList<>(begun.size());
+        List<Node> nodes = new ArrayList<>();
+        for (BegunRecord each : begun) {
+            BegunRecord.Placed record = each.at(tree.size(), at);
+            records.add(record);
+            tree.append(record.leaf(), (level, position, hash) -> {
                 if (level > 0 && level % MerkleProofs.TILE_LEVELS == 0) {
-                    nodes.add(new Object[] {level, position, hash});
+                    nodes.add(new Node(level, position, hash));
                 }
             });
         }
-        jdbc.batchUpdate("insert into audit_record (sequence, event, at, holder_key, leaf_hash, body) values (?, ?, ?, ?, ?, ?)", rows);
-        if (!nodes.isEmpty()) {
-            jdbc.batchUpdate("insert into audit_node (level, position, hash) values (?, ?, ?)", nodes);
-        }
         TreeHead head = TreeHead.sign(hub.id(), tree.size(), tree.root(), at.toString(), keys.hubKey());
-        jdbc.update("insert into audit_head (size, hub, root, signed_at, signature) values (?, ?, ?, ?, ?)", head.size(), head.hub(),
-                head.root(), head.time(), head.signature());
-        jdbc.update("update audit_tree set size = ?, frontier = ?", tree.size(), tree.frontier().toArray(byte[][]::new));
-        List<AuditReceipt> receipts = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            receipts.add(new AuditReceipt(hub.id(), first + i, hashes.get(i), head));
-        }
-        return receipts;
+        insert(at, records, nodes, head, tree);
+        return records.stream().map(record -> new AuditReceipt(hub.id(), record.sequence(), HexFormat.of().formatHex(record.leaf()), head)).toList();
+    }
+
+    /** One statement for all: a group waits for one answer of the database, and not for one a row. */
+    private void insert(Instant at, List<BegunRecord.Placed> records, List<Node> nodes, TreeHead head, MerkleTree tree) {
+        jdbc.update("""
+                with records as (
+                    insert into audit_record (sequence, event, at, holder_key, leaf_hash, body)
+                    select sequence, event, ?, holder_key, leaf_hash, convert_from(body, 'UTF8')
+                    from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[]) as r (sequence, event, holder_key, leaf_hash, body)),
+                nodes as (
+                    insert into audit_node (level, position, hash)
+                    select * from unnest(?::integer[], ?::bigint[], ?::bytea[])),
+                head as (
+                    insert into audit_head (size, hub, root, signed_at, signature) values (?, ?, ?, ?, ?))
+                update audit_tree set size = ?, frontier = ?""", Timestamp.from(at),
+                column(records, BegunRecord.Placed::sequence, new Long[0]), column(records, record -> record.event().name(), new String[0]),
+                column(records, record -> record.holder() == null ? null : record.holder().bytes(), new byte[0][]),
+                column(records, BegunRecord.Placed::leaf, new byte[0][]), column(records, BegunRecord.Placed::body, new byte[0][]),
+                column(nodes, Node::level, new Integer[0]), column(nodes, Node::position, new Long[0]), column(nodes, Node::hash, new byte[0][]),
+                head.size(), head.hub(), head.root(), head.time(), head.signature(), tree.size(), tree.frontier().toArray(byte[][]::new));
+    }
+
+    private static <R, T> T[] column(List<R> rows, Function<R, T> value, T[] none) {
+        return rows.stream().map(value).toList().toArray(none);
     }
 
     private MerkleTree lockTree() {
         return jdbc.queryForObject("select size, frontier from audit_tree for update", (row, number) -> MerkleTree.resume(
                 row.getLong("size"), List.of((byte[][]) row.getArray("frontier").getArray())));
-    }
-
-    /** The exact bytes that are hashed are stored; nothing is derived from them again. */
-    private String bodyOf(long sequence, Instant at, AuditDraft draft) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("sequence", sequence);
-        body.put("at", at.toString());
-        body.put("hub", hub.id());
-        body.put("event", draft.event().name());
-        body.put("actor", draft.actor());
-        if (draft.holder() != null) {
-            body.put("holder", draft.holder().hex());
-        }
-        body.putAll(draft.details());
-        try {
-            return json.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Details of an audit record are plain values", e);
-        }
     }
 
     public Optional<TreeHead> latestHead() {
@@ -133,10 +132,10 @@ public class AuditStore {
                 ? jdbc.query("select leaf_hash from audit_record where sequence >= ? and sequence < ? order by sequence",
                         (row, number) -> row.getBytes(1), from, to)
                 : upTo(from, jdbc.query("select position, hash from audit_node where level = ? and position >= ? and position < ? order by position",
-                        (row, number) -> new Node(row.getLong(1), row.getBytes(2)), level, from, to));
+                        (row, number) -> new Node(level, row.getLong(1), row.getBytes(2)), level, from, to));
     }
 
-    private record Node(long position, byte[] hash) {
+    private record Node(int level, long position, byte[] hash) {
     }
 
     /** Without what follows a gap: a log begun before nodes were kept has none at its start. */

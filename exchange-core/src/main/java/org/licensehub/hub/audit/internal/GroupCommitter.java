@@ -14,6 +14,7 @@ import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.GuardedDraft;
+import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
@@ -46,8 +47,12 @@ public class GroupCommitter implements SmartLifecycle {
         this.transaction = transaction;
     }
 
+    /** A record, and the revisions its answer was made from. */
+    private record Guarded(BegunRecord record, RevisionGuard guard) {
+    }
+
     /** Records that belong to one answer, and what came of each. */
-    private record Waiting(List<GuardedDraft> drafts, CompletableFuture<List<AppendResult>> result) {
+    private record Waiting(List<Guarded> records, CompletableFuture<List<AppendResult>> result) {
     }
 
     /** Waits until the records are durable or found stale, each for itself, or all have failed. They share one commit. */
@@ -55,7 +60,7 @@ public class GroupCommitter implements SmartLifecycle {
         if (thread == null) {
             throw new AuditUnavailableException(new IllegalStateException("The hub is stopping"));
         }
-        Waiting waiting = new Waiting(List.copyOf(drafts), new CompletableFuture<>());
+        Waiting waiting = new Waiting(drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard())).toList(), new CompletableFuture<>());
         queue.add(waiting);
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -87,20 +92,20 @@ public class GroupCommitter implements SmartLifecycle {
         int records = 0;
         while (next != null) {
             group.add(next);
-            records += next.drafts.size();
+            records += next.records.size();
             Waiting following = queue.peek();
-            next = following != null && records + following.drafts.size() <= GROUP ? queue.poll() : null;
+            next = following != null && records + following.records.size() <= GROUP ? queue.poll() : null;
         }
     }
 
     private void commit(List<Waiting> group) {
         try {
-            List<GuardedDraft> drafts = group.stream().flatMap(waiting -> waiting.drafts.stream()).toList();
-            List<AppendResult> results = transaction.execute(status -> appendCurrent(drafts));
+            List<Guarded> together = group.stream().flatMap(waiting -> waiting.records.stream()).toList();
+            List<AppendResult> results = transaction.execute(status -> appendCurrent(together));
             int next = 0;
             for (Waiting waiting : group) {
-                waiting.result.complete(results.subList(next, next + waiting.drafts.size()));
-                next += waiting.drafts.size();
+                waiting.result.complete(results.subList(next, next + waiting.records.size()));
+                next += waiting.records.size();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("The audit records of {} answers could not be kept: {}", group.size(), Accidents.describe(e));
@@ -109,16 +114,16 @@ public class GroupCommitter implements SmartLifecycle {
     }
 
     /** The revisions are read inside the transaction that appends: after every change that was acknowledged before the request. */
-    private List<AppendResult> appendCurrent(List<GuardedDraft> group) {
+    private List<AppendResult> appendCurrent(List<Guarded> group) {
         TreeSet<HolderKey> holders = new TreeSet<>();
         group.forEach(waiting -> holders.addAll(waiting.guard().revisions().keySet()));
         Map<HolderKey, Long> current = holders.isEmpty() ? Map.of() : licenses.revisions(holders);
-        List<GuardedDraft> fresh = group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
+        List<Guarded> fresh = group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
                 .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList();
-        List<AuditReceipt> receipts = store.append(fresh.stream().map(GuardedDraft::draft).toList());
+        List<AuditReceipt> receipts = store.appendBegun(fresh.stream().map(Guarded::record).toList());
         List<AppendResult> results = new ArrayList<>();
         int next = 0;
-        for (GuardedDraft waiting : group) {
+        for (Guarded waiting : group) {
             boolean appended = next < fresh.size() && fresh.get(next) == waiting;
             results.add(appended ? new AppendResult.Appended(receipts.get(next++)) : new AppendResult.Stale());
         }

@@ -34,9 +34,9 @@ class IssuedFiles {
     }
 
     Stored store(byte[] sealed) {
-        byte[] file = proof.withMaterial(sealed);
+        LongTermProof.Proven proven = proof.withMaterial(sealed);
         try {
-            return new Stored(files.put(file), proof.renewalDue(file));
+            return new Stored(files.put(proven.file()), proven.renewalDue());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

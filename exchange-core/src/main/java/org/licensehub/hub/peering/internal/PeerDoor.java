@@ -3,11 +3,10 @@ package org.licensehub.hub.peering.internal;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.tomcat.util.net.SSLHostConfig;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
+import org.licensehub.hub.platform.TlsDoor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -34,27 +33,9 @@ class PeerDoor {
     }
 
     private static Connector connector(HubProperties.Peering peering) {
-        Connector connector = new Connector(Http11NioProtocol.class.getName());
-        connector.setPort(peering.port());
-        connector.setScheme("https");
-        connector.setSecure(true);
-        Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
-        protocol.setSSLEnabled(true);
-        protocol.setMaxThreads(20);
-        connector.setProperty("address", peering.address());
-        SSLHostConfig host = new SSLHostConfig();
-        host.setProtocols("TLSv1.3");
-        host.setCertificateVerification("required");
-        host.setTruststoreFile(peering.trustStore().toAbsolutePath().toString());
-        host.setTruststoreType("PKCS12");
-        String password = PeerTls.password(peering);
-        host.setTruststorePassword(password);
-        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.EC);
-        certificate.setCertificateKeystoreFile(peering.keyStore().toAbsolutePath().toString());
-        certificate.setCertificateKeystoreType("PKCS12");
-        certificate.setCertificateKeystorePassword(password);
-        host.addCertificate(certificate);
-        protocol.addSslHostConfig(host);
+        Connector connector = new TlsDoor(peering.address(), peering.port(), peering.keyStore(), peering.trustStore(), "TLSv1.3",
+                TlsDoor.Clients.CERTIFICATE_REQUIRED).connector(PeerTls.password(peering));
+        ((Http11NioProtocol) connector.getProtocolHandler()).setMaxThreads(20);
         return connector;
     }
 

@@ -42,16 +42,16 @@ class PdfLongTermProof implements LongTermProof {
     }
 
     @Override
-    public byte[] withMaterial(byte[] sealed) {
-        if (!atSealing || !isPdf(sealed)) {
-            return sealed;
+    public Proven withMaterial(byte[] sealed) {
+        if (atSealing && isPdf(sealed)) {
+            try {
+                PdfPreserver.Embedded embedded = preserver.embedded(sealed, trust.material());
+                return new Proven(embedded.file(), embedded.provenUntil().map(until -> until.minus(ahead)));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("A file is issued without validation material: {}", e.getMessage());
+            }
         }
-        try {
-            return preserver.embed(sealed, trust.material());
-        } catch (IllegalArgumentException e) {
-            LOG.warn("A file is issued without validation material: {}", e.getMessage());
-            return sealed;
-        }
+        return new Proven(sealed, renewalDue(sealed));
     }
 
     @Override
