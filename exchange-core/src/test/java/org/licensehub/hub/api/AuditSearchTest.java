@@ -279,8 +279,8 @@ class AuditSearchTest implements KeepsNumbersOutOfLogs {
 
     @Test
     void auditAdministratorMaySearchAndOtherRolesMayNot() {
-        PeopleTest.person("audit-admin").get("/api/v1/audit/records?limit=1").expect(200);
-        for (ApiCaller other : List.of(PeopleTest.person("system-admin"), PeopleTest.person("security-admin"), hub().admin())) {
+        People.person("audit-admin").get("/api/v1/audit/records?limit=1").expect(200);
+        for (ApiCaller other : List.of(People.person("system-admin"), People.person("security-admin"), hub().admin())) {
             other.get("/api/v1/audit/records?limit=1").expectProblem(403, "missing-scope");
             other.get("/api/v1/audit/holder-searches").expectProblem(403, "missing-scope");
         }
