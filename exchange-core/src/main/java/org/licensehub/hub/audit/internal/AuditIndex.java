@@ -2,10 +2,11 @@ package org.licensehub.hub.audit.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.Timestamp;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubProperties;
@@ -69,21 +70,28 @@ class AuditIndex {
             return false;
         }
         List<IndexedFacts> facts = store.recordsFrom(next, (int) Math.min(AT_ONCE, size - next)).stream().map(this::facts).toList();
-        List<Object[]> rows = new ArrayList<>();
-        List<Object[]> types = new ArrayList<>();
-        for (IndexedFacts each : facts) {
-            rows.add(new Object[] {each.sequence(), Timestamp.from(each.at()), each.event(), each.actor(), each.operator(), each.serviceItem(),
-                    each.caseNumber(), each.outcome().name(), each.holderKey()});
-            each.licenseTypes().forEach(type -> types.add(new Object[] {type, each.sequence()}));
-        }
-        jdbc.batchUpdate("""
-                insert into audit_index (sequence, at, event, actor, operator, service_item, case_number, outcome, holder_key)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
-        if (!types.isEmpty()) {
-            jdbc.batchUpdate("insert into audit_index_type (license_type, sequence) values (?, ?)", types);
-        }
+        insert(facts);
         jdbc.update("update audit_index_state set next = ?", next + facts.size());
         return true;
+    }
+
+    /** In one statement, since this follows every record that is appended. */
+    private void insert(List<IndexedFacts> facts) {
+        jdbc.update(connection -> {
+            PreparedStatement insert = connection.prepareStatement("""
+                    insert into audit_index (sequence, at, actor, operator, service_item, case_number, outcome, license_types)
+                    select * from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])""");
+            List<Function<IndexedFacts, Object>> columns = List.of(IndexedFacts::sequence, each -> each.at().toString(), IndexedFacts::actor,
+                    IndexedFacts::operator, IndexedFacts::serviceItem, IndexedFacts::caseNumber, each -> each.outcome().name(), AuditIndex::typesOf);
+            for (int i = 0; i < columns.size(); i++) {
+                insert.setArray(i + 1, connection.createArrayOf(i == 0 ? "bigint" : "text", facts.stream().map(columns.get(i)).toArray()));
+            }
+            return insert;
+        });
+    }
+
+    private static String typesOf(IndexedFacts facts) {
+        return facts.licenseTypes().isEmpty() ? null : " " + String.join(" ", facts.licenseTypes()) + " ";
     }
 
     private IndexedFacts facts(AuditStore.StoredRecord record) {

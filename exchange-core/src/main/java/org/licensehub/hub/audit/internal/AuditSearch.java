@@ -17,7 +17,7 @@ import org.licensehub.store.protection.HolderKey;
 record AuditSearch(Instant from, Instant to, String caller, String operator, String serviceItem, String caseNumber, String licenseType,
         AuditEvent event, IndexedFacts.Outcome outcome, HolderKey holder) {
 
-    /** Conditions on {@code audit_index i} with their values; no text of a caller is part of a condition. */
+    /** Conditions on {@code audit_index i} and {@code audit_record r} with their values; no text of a caller is part of a condition. */
     Map<String, Object> conditions() {
         Map<String, Object> conditions = new LinkedHashMap<>();
         put(conditions, "i.at >= ?", from == null ? null : Timestamp.from(from));
@@ -26,10 +26,10 @@ record AuditSearch(Instant from, Instant to, String caller, String operator, Str
         put(conditions, "i.operator = ?", operator);
         put(conditions, "i.service_item = ?", serviceItem);
         put(conditions, "i.case_number = ?", caseNumber);
-        put(conditions, "exists (select from audit_index_type t where t.license_type = ? and t.sequence = i.sequence)", licenseType);
-        put(conditions, "i.event = ?", event == null ? null : event.name());
+        put(conditions, "strpos(i.license_types, ?) > 0", licenseType == null ? null : " " + licenseType + " ");
+        put(conditions, "r.event = ?", event == null ? null : event.name());
         put(conditions, "i.outcome = ?", outcome == null ? null : outcome.name());
-        put(conditions, "i.holder_key = ?", holder == null ? null : holder.bytes());
+        put(conditions, "r.holder_key = ?", holder == null ? null : holder.bytes());
         return conditions;
     }
 

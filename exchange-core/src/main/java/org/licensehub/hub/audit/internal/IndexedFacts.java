@@ -2,7 +2,6 @@ package org.licensehub.hub.audit.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +10,8 @@ import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.store.number.LicenseIdentifier;
 
 /** What a record can be found by. Read from the exact text that is in the log, which is never changed for it. */
-record IndexedFacts(long sequence, Instant at, String event, String actor, String operator, String serviceItem, String caseNumber, Outcome outcome,
-        byte[] holderKey, Set<String> licenseTypes) {
+record IndexedFacts(long sequence, Instant at, String actor, String operator, String serviceItem, String caseNumber, Outcome outcome,
+        Set<String> licenseTypes) {
 
     /** What came of that which a record is about. */
     enum Outcome {
@@ -28,10 +27,8 @@ record IndexedFacts(long sequence, Instant at, String event, String actor, Strin
             AuditEvent.ENVELOPE_REFUSED.name());
 
     static IndexedFacts of(JsonNode body) {
-        String holder = text(body, "holder");
-        return new IndexedFacts(body.get("sequence").asLong(), Instant.parse(body.get("at").asText()), body.get("event").asText(),
-                body.get("actor").asText(), text(body, "operator"), text(body, "serviceItem"), text(body, "caseNumber"), outcome(body),
-                holder == null ? null : HexFormat.of().parseHex(holder), licenseTypes(body));
+        return new IndexedFacts(body.get("sequence").asLong(), Instant.parse(body.get("at").asText()), body.get("actor").asText(),
+                text(body, "operator"), text(body, "serviceItem"), text(body, "caseNumber"), outcome(body), licenseTypes(body));
     }
 
     /** A zero character can stand in a text of a caller and not in a column; one such record must not keep the index from following. */
