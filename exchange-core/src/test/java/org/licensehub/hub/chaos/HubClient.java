@@ -83,6 +83,10 @@ public final class HubClient {
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&scope=" + String.join("+", scopes))).build());
     }
 
+    public String token() {
+        return token;
+    }
+
     /** The same caller at another member of the hub. */
     public HubClient at(URI member) {
         return new HubClient(http, member, token, patience);

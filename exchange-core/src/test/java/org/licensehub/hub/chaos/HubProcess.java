@@ -68,7 +68,7 @@ public final class HubProcess implements AutoCloseable {
     }
 
     /** A single hub with its embedded PostgreSQL, as in production but for the paths and ports. */
-    public static HubProcess single(Path home, String more) {
+    public static HubProcess single(Path home, String more, String... jvmOptions) {
         return at(home, "hub", """
                 id: hub-350205
                 region: "350205"
@@ -78,7 +78,7 @@ public final class HubProcess implements AutoCloseable {
                 database:
                   port: %d
                   binaries: %s
-                """.formatted(TestPostgres.freePort(), TestPostgres.binaries().toAbsolutePath()) + more);
+                """.formatted(TestPostgres.freePort(), TestPostgres.binaries().toAbsolutePath()) + more, jvmOptions);
     }
 
     public HubProcess start() {
@@ -184,8 +184,12 @@ public final class HubProcess implements AutoCloseable {
         signal("CONT", process.pid());
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** The embedded server of this home, if postmaster.pid names a living PostgreSQL. */
-    Optional<ProcessHandle> postmaster() {
+    public Optional<ProcessHandle> postmaster() {
         Path file = home.resolve("postgres/pgdata/postmaster.pid");
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -202,7 +206,7 @@ public final class HubProcess implements AutoCloseable {
     }
 
     /** The embedded system of record, as the hub's own role; a connection for each statement, since servers die here. */
-    JdbcTemplate database() {
+    public JdbcTemplate database() {
         try {
             String databasePort = Files.readAllLines(home.resolve("postgres/pgdata/postmaster.pid")).get(3);
             return new JdbcTemplate(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + databasePort + "/" + LocalPostgres.DATABASE,
