@@ -13,6 +13,7 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.DSAKCalculator;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -56,6 +57,11 @@ final class Sm2 {
         } catch (IllegalArgumentException notOnTheCurve) {
             return Optional.empty();
         }
+    }
+
+    /** What an encryption with this public point needs to know. */
+    static ECPublicKeyParameters publicKey(ECPoint point) {
+        return new ECPublicKeyParameters(point, DOMAIN);
     }
 
     /** The public point that belongs to the private number d. */

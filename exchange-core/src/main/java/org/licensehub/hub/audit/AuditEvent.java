@@ -31,6 +31,8 @@ public enum AuditEvent {
     FILE_DOWNLOADED,
     /** An annotated copy of a license was made and handed out. */
     FILE_COPIED,
+    /** A caller was given an address under which it gets an annotated copy once. */
+    DOWNLOAD_OFFERED,
     /** A claim about a license was checked against the library. */
     INFORMATION_VERIFIED,
     /** A license file was checked. */
@@ -82,5 +84,11 @@ public enum AuditEvent {
     /** An envelope of a neighbour was refused. */
     ENVELOPE_REFUSED,
     /** The log was read or exported. */
-    LOG_READ
+    LOG_READ,
+    /** An auditor searched the log, or exported what a search found. */
+    LOG_SEARCHED,
+    /** An auditor asked for a search of the log by holder. */
+    HOLDER_SEARCH_REQUESTED,
+    /** A second auditor confirmed a search of the log by holder. */
+    HOLDER_SEARCH_CONFIRMED
 }

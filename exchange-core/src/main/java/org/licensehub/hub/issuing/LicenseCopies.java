@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.licensehub.hub.issuing.face.CopyNote;
+import org.licensehub.store.file.FileFormat;
 import org.licensehub.store.model.License;
 
 /**
@@ -15,7 +16,7 @@ public interface LicenseCopies {
     /**
      * A copy as it is handed out.
      *
-     * @param content PDF or OFD, as the license type says
+     * @param content PDF or OFD
      * @param digest SM3, hexadecimal
      */
     record Copy(byte[] content, String digest) {
@@ -28,10 +29,11 @@ public interface LicenseCopies {
     /**
      * Makes a copy and remembers its digest, so that it is known when somebody has it checked.
      *
+     * @param format PDF or OFD; {@code null} for the one in which the license type is issued
      * @param orderedBy who asked for it
      * @throws org.licensehub.hub.platform.ProblemException if a character of the note cannot be drawn, or the hub has no seal to use
      */
-    Copy make(License license, CopyNote note, String orderedBy);
+    Copy make(License license, CopyNote note, FileFormat format, String orderedBy);
 
     /** @param digest SM3 of a file, hexadecimal */
     Optional<Made> find(String digest);

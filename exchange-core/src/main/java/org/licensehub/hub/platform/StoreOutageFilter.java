@@ -19,8 +19,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * outage is first met in the security filters, where {@link ProblemAdvice} does not see it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class StoreOutageFilter extends OncePerRequestFilter {
+@Order(StoreOutageFilter.ORDER)
+public class StoreOutageFilter extends OncePerRequestFilter {
+
+    /** Filters that put problems into another form stand before it. */
+    public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreOutageFilter.class);
 

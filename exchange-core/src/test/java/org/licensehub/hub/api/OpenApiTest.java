@@ -118,6 +118,28 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void answersOfTheNationalInterfaceAreAsDocumented() {
+        PushedRecord record = aRecord().from(SOURCE);
+        DEPARTMENT.push(record).expect(201);
+        String identifier = hub().awaitLicense(READER, record.holder()).get("identifier").asText();
+        ShareClient client = ShareClient.registered(PushedRecord.TAX_PROOF);
+        expectDocumented(client.search(record.holder(), record.typeCode()).expect(200), "post", "/share/v1/queryCert");
+        expectDocumented(client.info(identifier).expect(200), "post", "/share/v1/queryCertInfo");
+        expectDocumented(client.file(identifier, "ofd").expect(200), "post", "/share/v1/downloadFile");
+        expectDocumented(client.address(identifier).expect(200), "post", "/share/v1/downloadUrl");
+        expectDocumented(client.call("verifyCertInfo", "{}").expect(200), "post", "/share/v1/verifyCertInfo");
+        expectDocumented(client.call("verifyFile", "{}").expect(200), "post", "/share/v1/verifyFile");
+        expectDocumented(hub().anonymous().get("/share/v1/files/x").expect(404), "get", "/share/v1/files/{secret}");
+        String terms = "/api/v1/callers/" + client.caller().clientId() + "/national-interface";
+        String template = "/api/v1/callers/{clientId}/national-interface";
+        expectDocumented(hub().admin().get(terms).expect(200), "get", template);
+        expectDocumented(hub().admin().put(terms, Map.of("encryption", Map.of("publicKey", SignedCall.pem(SignedCall.sm2Key()), "order", "C1C3C2",
+                "part", "DATA"))).expect(200), "put", template);
+        assertThat(operation("post", "/share/v1/queryCert").at("/requestBody/content/application~1json/schema/$ref").asText())
+                .endsWith("ShareSearchRequest");
+    }
+
+    @Test
     void answersToReviewersAdministratorsAndAuditorsAreAsDocumented() {
         String receipt = DEPARTMENT.push(aRecord().of(PushedRecord.FOOD_PERMIT).from(SOURCE)).expect(201).json().get("receiptId").asText();
         String id = DEPARTMENT.get("/api/v1/records/" + receipt).json().get("licenseId").asText();
@@ -143,6 +165,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(auditor.get("/api/v1/audit/proofs/inclusion?sequence=0"), "get", "/api/v1/audit/proofs/inclusion");
         expectDocumented(auditor.get("/api/v1/audit/proofs/consistency?first=" + auditor.get("/api/v1/audit/heads/latest").json().get("size").asLong()),
                 "get", "/api/v1/audit/proofs/consistency");
+        expectDocumented(auditor.get("/api/v1/audit/records?limit=3").expect(200), "get", "/api/v1/audit/records");
+        String search = expectDocumented(auditor.post("/api/v1/audit/holder-searches", Map.of("holderCode", aRecord().holder().number(), "holderCodeType",
+                "111", "reason", "核查")).expect(201), "post", "/api/v1/audit/holder-searches").json().get("id").asText();
+        expectDocumented(hub().newCaller(Set.of("audit.read")).post("/api/v1/audit/holder-searches/" + search + "/confirmation", Map.of()).expect(200),
+                "post", "/api/v1/audit/holder-searches/{id}/confirmation");
+        expectDocumented(auditor.get("/api/v1/audit/holder-searches").expect(200), "get", "/api/v1/audit/holder-searches");
         expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");

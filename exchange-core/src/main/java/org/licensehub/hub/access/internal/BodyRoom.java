@@ -12,8 +12,8 @@ import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 
 /**
- * Memory for bodies whose signature is not checked yet, bounded for all together and for each caller: whoever knows a client id can fill the
- * part of that caller, for as long as a body may take, and nobody else's.
+ * Memory for bodies that are read before it is known whose they are, bounded for all together and for each caller, or each address where even
+ * the claim who calls stands in the body: whoever knows a client id, or calls from an address, can fill the part of that one, for as long as a body may take, and nobody else's.
  */
 final class BodyRoom {
 
@@ -84,7 +84,7 @@ final class BodyRoom {
                 makeRoom(body.size() + read);
                 body.write(part, 0, read);
                 if (clock.instant().isAfter(deadline)) {
-                    throw new ProblemException(ProblemType.TOO_SLOW, "签名请求须在一分钟内发送完毕 / A signed request must be complete within a minute");
+                    throw new ProblemException(ProblemType.TOO_SLOW, "请求须在一分钟内发送完毕 / The request must be complete within a minute");
                 }
             }
             return body.toByteArray();
@@ -100,8 +100,8 @@ final class BodyRoom {
         }
 
         private ProblemException tooLarge() {
-            return new ProblemException(ProblemType.TOO_LARGE, "签名请求的内容不得超过 " + longest
-                    + " 字节，更多请用令牌 / This is the most a signed request may hold, in bytes; use a token for more");
+            return new ProblemException(ProblemType.TOO_LARGE, "请求的内容不得超过 " + longest
+                    + " 字节，更多请用请求头中的令牌 / This is the most such a request may hold, in bytes; use a token in a header for more");
         }
 
         @Override

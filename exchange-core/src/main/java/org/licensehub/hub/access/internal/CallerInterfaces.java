@@ -40,11 +40,23 @@ final class CallerInterfaces {
         add(CallerInterface.LICENSE_COPIES, "/api/v1/licenses/*/copies");
         add(CallerInterface.INFORMATION_CHECKS, "/api/v1/verifications/information");
         add(CallerInterface.FILE_CHECKS, "/api/v1/verifications/file");
+        addNationalInterface();
         add(CallerInterface.SEALS, "/api/v1/seals/**");
         add(CallerInterface.AUDIT, "/api/v1/audit/**");
         for (String part : List.of("callers", "grants", "license-owners", "peering", "statistics", "connectors", "accounts")) {
             add(CallerInterface.ADMINISTRATION, "/api/v1/" + part + "/**");
         }
+    }
+
+    /** The same under other names (GB/T 36906): who may not look licenses up may not do so in that way either. */
+    private void addNationalInterface() {
+        add(CallerInterface.LOOKUPS, "/share/v1/queryCert");
+        add(CallerInterface.LICENSE_DATA, "/share/v1/queryCertInfo");
+        add(CallerInterface.LICENSE_COPIES, "/share/v1/downloadFile");
+        add(CallerInterface.LICENSE_COPIES, "/share/v1/downloadUrl");
+        add(CallerInterface.LICENSE_COPIES, "/share/v1/files/*");
+        add(CallerInterface.INFORMATION_CHECKS, "/share/v1/verifyCertInfo");
+        add(CallerInterface.FILE_CHECKS, "/share/v1/verifyFile");
     }
 
     private void add(CallerInterface called, String pattern) {

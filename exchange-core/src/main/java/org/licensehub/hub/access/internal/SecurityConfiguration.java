@@ -79,9 +79,10 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector introspector, SignedRequests signed, CallerRules rules,
-            CallerDirectory callers, ProblemWriter problems) throws Exception {
-        return http.addFilterBefore(new SignedRequestFilter(signed, problems), BearerTokenAuthenticationFilter.class)
+    SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector introspector, SignedRequests signed, BodyTokens bodyTokens,
+            CallerRules rules, CallerDirectory callers, ProblemWriter problems) throws Exception {
+        return http.addFilterBefore(new BodyTokenFilter(bodyTokens, signed.settings().signatureHeader(), problems), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new SignedRequestFilter(signed, problems), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new CallerGate(rules, callers, problems), AuthorizationFilter.class)
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -98,6 +99,10 @@ class SecurityConfiguration {
 
     private static void scopes(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         requests.requestMatchers(PUBLIC).permitAll()
+                // whoever has the address has the file, once; a HEAD request would use it up
+                .requestMatchers(HttpMethod.GET, "/share/v1/files/*").permitAll()
+                .requestMatchers("/share/v1/files/**").denyAll()
+                .requestMatchers("/share/v1/**").hasAuthority(Scopes.READ)
                 .requestMatchers("/api/v1/records/**", "/api/v1/quarantine/**").hasAuthority(Scopes.PUSH)
                 .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)
                 .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",

@@ -21,6 +21,7 @@ import org.licensehub.hub.seals.LicenseSeals;
 import org.licensehub.signing.Sm3;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
+import org.licensehub.store.file.FileFormat;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,8 +59,8 @@ class SealedLicenseCopies implements LicenseCopies {
     }
 
     @Override
-    public Copy make(License license, CopyNote note, String orderedBy) {
-        LicenseFiles.Face face = draw(license, note);
+    public Copy make(License license, CopyNote note, FileFormat format, String orderedBy) {
+        LicenseFiles.Face face = draw(license, note, format);
         if (!places.tryAcquire()) {
             throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, "正在制作的加注件较多，请稍后再试 / Many copies are being made; try again in a moment");
         }
@@ -89,13 +90,13 @@ class SealedLicenseCopies implements LicenseCopies {
         });
     }
 
-    private LicenseFiles.Face draw(License license, CopyNote note) {
+    private LicenseFiles.Face draw(License license, CopyNote note, FileFormat format) {
         LicenseType type = types.find(license.typeCode(), license.typeVersion()).orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "本库的目录中没有该证照类型版本 / This version of the license type is not in the catalogue here"));
         Map<String, String> fields = contents.fieldsOf(license);
         FaceModel model = composer.compose(type, license, license.identifier(), fields);
         try {
-            return faces.drawCopy(model, note, type.fileFormat());
+            return faces.drawCopy(model, note, format == null ? type.fileFormat() : format);
         } catch (MissingGlyphException e) {
             throw ProblemException.invalid("elements", "not_drawable", "加注内容含有字库中没有的字符", "the note holds a character without a glyph");
         }

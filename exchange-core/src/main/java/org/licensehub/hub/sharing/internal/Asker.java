@@ -3,26 +3,34 @@ package org.licensehub.hub.sharing.internal;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.sharing.ShareCaller;
 
 /**
  * Who asks, as policy and audit see it.
  *
  * @param grantee client id of a caller, or {@code peer:} and the id of a neighbour hub that asks for one of its callers
  * @param onBehalfOf the neighbour's own caller, or {@code null}
+ * @param share what the record says beyond that of a call through the national interface, or {@code null}
  */
-record Asker(String grantee, String onBehalfOf) {
+record Asker(String grantee, String onBehalfOf, ShareCaller share) {
 
     static Asker caller(String clientId) {
-        return new Asker(clientId, null);
+        return new Asker(clientId, null, null);
     }
 
     static Asker peer(String hubId, String itsCaller) {
-        return new Asker("peer:" + hubId, itsCaller);
+        return new Asker("peer:" + hubId, itsCaller, null);
+    }
+
+    static Asker of(ShareCaller caller) {
+        return new Asker(caller.clientId(), null, caller);
     }
 
     AuditDraft draft(AuditEvent event, FiveElements elements) {
         return AuditDraft.of(event, grantee).with("onBehalfOf", onBehalfOf).with("organisation", elements.organisation())
                 .with("operator", elements.operator()).with("serviceItem", elements.serviceItem())
-                .with("caseNumber", elements.caseNumber()).with("purpose", elements.purpose());
+                .with("caseNumber", elements.caseNumber()).with("purpose", elements.purpose())
+                .with("defaulted", share == null || share.defaulted().isEmpty() ? null : share.defaulted())
+                .with("download", share == null || share.download() == null ? null : share.download().toString());
     }
 }

@@ -31,7 +31,9 @@ import org.licensehub.hub.issuing.face.CopyNote;
 import org.licensehub.hub.peering.PeerAnswer;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
+import org.licensehub.hub.sharing.LicenseSharing;
 import org.licensehub.signing.Sm3;
+import org.licensehub.store.file.FileFormat;
 import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseState;
@@ -44,8 +46,8 @@ import org.springframework.stereotype.Service;
 @Service
 class LicenseUse {
 
-    static final Duration USUAL_COPY = Duration.ofDays(30);
-    static final Duration LONGEST_COPY = Duration.ofDays(366);
+    static final Duration USUAL_COPY = LicenseSharing.USUAL_COPY;
+    static final Duration LONGEST_COPY = LicenseSharing.LONGEST_COPY;
     private static final int READINGS = 8;
 
     private final LicenseRepository licenses;
@@ -99,23 +101,47 @@ class LicenseUse {
                 (content, receipt) -> new FileAnswer(content.bytes(), content.digest(), receipt));
     }
 
+    /** A copy that is asked for; {@code expires} and {@code format} as {@link CopyWish} says. */
+    FileAnswer copy(String identifier, FiveElements elements, Instant expires, Asker asker) {
+        return copy(identifier, elements, new CopyWish(expires, null), asker);
+    }
+
     /**
-     * An annotated copy for this use.
+     * What a copy is to be like.
      *
      * @param expires until when it may be used, at most {@link #LONGEST_COPY} from now; {@code null} for {@link #USUAL_COPY}
+     * @param format {@code null} for that of the license type
      */
-    FileAnswer copy(String identifier, FiveElements elements, Instant expires, Asker asker) {
-        CopyNote note = note(elements, expires);
+    record CopyWish(Instant expires, FileFormat format) {
+    }
+
+    /** An annotated copy for this use. */
+    FileAnswer copy(String identifier, FiveElements elements, CopyWish wish, Asker asker) {
+        CopyNote note = note(elements, wish.expires());
         return answer(identifier, elements, asker, AccessAction.FILE, AuditEvent.FILE_COPIED, use -> {
-            if (use.license().standingOn(LocalDate.now(clock)) != LicenseState.Standing.IN_FORCE) {
-                audit.append(asker.draft(AuditEvent.FILE_COPIED, elements).about(use.license().holders().get(0)).with("identifier", identifier)
-                        .with("state", use.license().state().name()).with("refused", ProblemType.NOT_IN_FORCE.name()));
-                throw new ProblemException(ProblemType.NOT_IN_FORCE, "只为有效的证照制作加注件 / Copies are made of licenses in force only")
-                        .with("state", use.license().state().name());
-            }
-            LicenseCopies.Copy copy = copies.make(use.license(), note, asker.grantee());
+            requireInForce(use.license(), asker.draft(AuditEvent.FILE_COPIED, elements));
+            LicenseCopies.Copy copy = copies.make(use.license(), note, wish.format(), asker.grantee());
             return new Content(copy.content(), copy.digest());
         }, (content, receipt) -> new FileAnswer(content.bytes(), content.digest(), receipt));
+    }
+
+    /** Says whether this caller would get a copy now, and records that it was told. The copy itself is asked for again later. */
+    AuditReceipt offerCopy(String identifier, FiveElements elements, CopyWish wish, Asker asker) {
+        note(elements, wish.expires());
+        return answer(identifier, elements, asker, AccessAction.FILE, AuditEvent.DOWNLOAD_OFFERED, use -> {
+            requireInForce(use.license(), asker.draft(AuditEvent.DOWNLOAD_OFFERED, elements));
+            return use;
+        }, (use, receipt) -> receipt);
+    }
+
+    private void requireInForce(License license, AuditDraft refusal) {
+        LicenseState.Standing standing = license.standingOn(LocalDate.now(clock));
+        if (standing != LicenseState.Standing.IN_FORCE) {
+            audit.append(refusal.about(license.holders().get(0)).with("identifier", license.identifier())
+                    .with("state", license.state().name()).with("refused", ProblemType.NOT_IN_FORCE.name()));
+            throw new ProblemException(ProblemType.NOT_IN_FORCE, "只为有效的证照制作加注件 / Copies are made of licenses in force only")
+                    .with("state", license.state().name()).with("standing", standing.name());
+        }
     }
 
     private CopyNote note(FiveElements elements, Instant expires) {
