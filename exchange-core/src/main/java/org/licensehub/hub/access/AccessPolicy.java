@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.store.catalogue.FieldDefinition;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
 import org.licensehub.store.catalogue.Mask;
@@ -22,37 +25,22 @@ public class AccessPolicy {
     private final GrantRepository grants;
     private final ServiceItemCatalogue items;
     private final LicenseTypeCatalogue types;
+    private final QuotaDay day;
     private final Clock clock;
 
-    public AccessPolicy(GrantRepository grants, ServiceItemCatalogue items, LicenseTypeCatalogue types, Clock clock) {
+    public AccessPolicy(GrantRepository grants, ServiceItemCatalogue items, LicenseTypeCatalogue types, QuotaDay day, Clock clock) {
         this.grants = grants;
         this.items = items;
         this.types = types;
+        this.day = day;
         this.clock = clock;
-    }
-
-    /**
-     * What a caller may see of which types.
-     *
-     * @param granted grants by license type; several grants on a type add up
-     * @param missing what it lacks of the types it asked for
-     */
-    public record Decision(Map<String, List<AccessGrant>> granted, List<MissingGrant> missing) {
-
-        public Set<String> types() {
-            return granted.keySet();
-        }
-
-        public boolean shows(String licenseType, String field) {
-            return granted.getOrDefault(licenseType, List.of()).stream().anyMatch(grant -> grant.shows(field));
-        }
     }
 
     /**
      * @param wanted license types asked for; empty means all that are granted
      * @throws ProblemException if the service item or a license type is unknown
      */
-    public Decision decide(String clientId, AccessAction action, Set<String> wanted, FiveElements elements) {
+    public AccessDecision decide(String clientId, AccessAction action, Set<String> wanted, FiveElements elements) {
         if (items.find(elements.serviceItem()).isEmpty()) {
             throw ProblemException.invalid("elements.serviceItem", "unknown_service_item", "事项目录中没有该事项编码",
                     "no such code in the service-item catalogue");
@@ -63,29 +51,81 @@ public class AccessPolicy {
                         "no such code in the license-type catalogue");
             }
         }
-        Instant now = clock.instant();
+        Map<String, List<HeldGrant>> held = grants.ofCaller(clientId, day.today()).stream()
+                .collect(Collectors.groupingBy(grant -> grant.grant().licenseType()));
+        Question question = new Question(action, elements.serviceItem(), clock.instant());
         Map<String, List<AccessGrant>> granted = new LinkedHashMap<>();
-        for (AccessGrant grant : grants.ofCaller(clientId)) {
-            if (grant.covers(action, elements.serviceItem(), now) && (wanted.isEmpty() || wanted.contains(grant.licenseType()))) {
-                granted.computeIfAbsent(grant.licenseType(), type -> new ArrayList<>()).add(grant);
+        List<MissingGrant> missing = new ArrayList<>();
+        for (String type : new TreeSet<>(wanted.isEmpty() ? held.keySet() : wanted)) {
+            List<HeldGrant> ofType = held.getOrDefault(type, List.of());
+            List<AccessGrant> covering = ofType.stream().filter(question::isCovered).map(HeldGrant::grant).toList();
+            if (!covering.isEmpty()) {
+                granted.put(type, covering);
             }
+            missing(type, ofType, covering, question).filter(part -> !wanted.isEmpty() || part.missing().ordinal() >= MissingGrant.Part.QUOTA.ordinal())
+                    .ifPresent(missing::add);
         }
-        List<MissingGrant> missing = new LinkedHashSet<>(wanted).stream().filter(type -> !granted.containsKey(type)).sorted()
-                .map(type -> MissingGrant.of(type, action, elements.serviceItem())).toList();
-        return new Decision(granted, missing);
+        return new AccessDecision(granted, missing);
     }
 
-    /** The fields of a license as this decision lets them be seen; everything not granted is masked. */
-    public Map<String, String> visible(Decision decision, LicenseType type, Map<String, String> fields) {
+    private record Question(AccessAction action, String serviceItem, Instant at) {
+
+        boolean isCovered(HeldGrant held) {
+            return firstMissing(held).isEmpty();
+        }
+
+        Optional<MissingGrant.Part> firstMissing(HeldGrant held) {
+            AccessGrant grant = held.grant();
+            return Optional.ofNullable(!grant.actions().contains(action) ? MissingGrant.Part.ACTION
+                    : !grant.isFor(serviceItem) ? MissingGrant.Part.PURPOSE : !grant.isInForce(at) ? MissingGrant.Part.PERIOD
+                    : held.usedUp() ? MissingGrant.Part.QUOTA : null);
+        }
+    }
+
+    /** Of several grants, the one that comes closest says what is missing. */
+    private Optional<MissingGrant> missing(String type, List<HeldGrant> held, List<AccessGrant> covering, Question question) {
+        if (covering.isEmpty()) {
+            MissingGrant.Part part = held.stream().map(question::firstMissing).flatMap(Optional::stream).max(Enum::compareTo)
+                    .orElse(MissingGrant.Part.LICENSE_TYPE);
+            return Optional.of(MissingGrant.of(part, request(type, question.action, question.serviceItem, AccessGrant.ANY), question.action,
+                    question.serviceItem));
+        }
+        Set<String> regions = new AccessDecision(Map.of(type, covering), List.of()).regions(type);
+        return regions.contains(AccessGrant.ANY) ? Optional.empty()
+                : Optional.of(MissingGrant.ofRegion(regions, null, request(type, question.action, question.serviceItem, AccessGrant.ANY),
+                        question.action, question.serviceItem));
+    }
+
+    /** What a caller lacks that may use licenses of this type, but none of this division. */
+    public MissingGrant missingRegion(AccessDecision decision, AccessAction action, String licenseType, String areaCode, FiveElements elements) {
+        return MissingGrant.ofRegion(decision.regions(licenseType), areaCode, request(licenseType, action, elements.serviceItem(), areaCode), action,
+                elements.serviceItem());
+    }
+
+    /** A body to ask with. It names every field, so that leaving out those that are not needed is all there is to do. */
+    private GrantTerms request(String type, AccessAction action, String serviceItem, String region) {
+        Set<String> fields = types.find(type).map(LicenseType::fields).orElse(List.of()).stream().map(FieldDefinition::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new GrantTerms(type, Set.of(action), fields, Set.of(serviceItem), Set.of(region), null, null, null, null);
+    }
+
+    /** The fields of a license as this decision lets them be seen; what is not granted is masked, what is not consented to is left out. */
+    public Map<String, String> visible(AccessDecision decision, LicenseType type, String areaCode, Map<String, String> fields) {
         Map<String, String> shown = new LinkedHashMap<>();
-        fields.forEach((name, value) -> shown.put(name,
-                decision.shows(type.code().value(), name) ? value : mask(type, name).apply(value)));
+        fields.forEach((name, value) -> {
+            if (decision.shows(type.code().value(), areaCode, name)) {
+                shown.put(name, value);
+            } else if (decision.basis() == AccessBasis.DUTY) {
+                shown.put(name, mask(type, name).apply(value));
+            }
+        });
         return shown;
     }
 
     /** Names of fields that {@link #visible} masks. */
-    public List<String> masked(Decision decision, LicenseType type, Map<String, String> fields) {
-        return fields.keySet().stream().filter(name -> !decision.shows(type.code().value(), name)).toList();
+    public List<String> masked(AccessDecision decision, LicenseType type, String areaCode, Map<String, String> fields) {
+        return decision.basis() == AccessBasis.CONSENT ? List.of()
+                : fields.keySet().stream().filter(name -> !decision.shows(type.code().value(), areaCode, name)).toList();
     }
 
     /** How a field looks to whom it is not granted: one rule everywhere; a field without a mask of its own is hidden whole. */

@@ -13,6 +13,12 @@ public enum CallerInterface {
     LICENSE_STATES,
     /** Learn beforehand what would be allowed. */
     ACCESS_TRIALS,
+    /** Ask for grants and decide about them. */
+    GRANT_REQUESTS,
+    /** Give, list and withdraw the consent of holders. */
+    CONSENTS,
+    /** Register forms and have them filled from licenses. */
+    FORMS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

@@ -39,6 +39,22 @@ public record FiveElements(String organisation, String operator, String serviceI
         if (value == null || value.isBlank()) {
             throw ProblemException.invalid(field, "missing_field", "五要素不可缺少", "one of the five elements is missing");
         }
+        checkText(field, value);
+    }
+
+    /**
+     * What people write in their own words: at most 200 characters and no ID number.
+     *
+     * @throws ProblemException naming the field
+     */
+    public static void requireText(String field, String value) {
+        if (value == null || value.isBlank()) {
+            throw ProblemException.invalid(field, "missing_field", "不可缺少", "is required");
+        }
+        checkText(field, value);
+    }
+
+    private static void checkText(String field, String value) {
         if (value.length() > LONGEST) {
             throw ProblemException.invalid(field, "too_long", "超过 200 字", "longer than 200 characters");
         }

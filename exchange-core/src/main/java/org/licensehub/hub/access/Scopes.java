@@ -13,6 +13,12 @@ public final class Scopes {
     public static final String SEALS_APPROVE = "seals.approve";
     public static final String SEALS_MANAGE = "seals.manage";
     public static final String SEALS_READ = "seals.read";
+    /** Of a needing department: ask for grants. */
+    public static final String GRANTS_REQUEST = "grants.request";
+    /** Of an owning department: decide about grants on the licenses it is responsible for. */
+    public static final String GRANTS_DECIDE = "grants.decide";
+    /** Of a system that has made sure who a person is: give, list and withdraw that person's consent. */
+    public static final String CONSENTS = "consents.give";
     public static final String AUDIT = "audit.read";
     public static final String ADMIN = "hub.admin";
     /** Of people only (系统管理员): accounts, neighbours, connectors, statistics. */
@@ -21,8 +27,8 @@ public final class Scopes {
     public static final String SECURITY = "security.manage";
 
     /** Those that a caller can be registered with. */
-    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, AUDIT,
-            ADMIN);
+    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, GRANTS_REQUEST,
+            GRANTS_DECIDE, CONSENTS, AUDIT, ADMIN);
 
     private Scopes() {
     }

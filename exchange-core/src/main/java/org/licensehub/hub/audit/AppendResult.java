@@ -6,7 +6,7 @@ public sealed interface AppendResult {
     record Appended(AuditReceipt receipt) implements AppendResult {
     }
 
-    /** The answer is stale: a license of the holder changed meanwhile. Nothing was recorded; read again. */
+    /** The answer is stale: a license of the holder, or the grant it rests on, changed meanwhile. Nothing was recorded; decide and read again. */
     record Stale() implements AppendResult {
     }
 }

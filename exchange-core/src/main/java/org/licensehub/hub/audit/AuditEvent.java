@@ -23,7 +23,7 @@ public enum AuditEvent {
     LICENSE_ENDED,
     /** A lookup by holder code was answered. */
     LOOKUP_ANSWERED,
-    /** A lookup, data, file or verification request was refused for lack of a grant. */
+    /** A lookup, data, file or verification request was refused for lack of a grant or of a usable consent. */
     ACCESS_REFUSED,
     /** License data was given by identifier. */
     DATA_ANSWERED,
@@ -49,6 +49,21 @@ public enum AuditEvent {
     /** A call was refused before it reached what it asked for; the details say why. */
     CALL_REFUSED,
     GRANT_CHANGED,
+    /** A department asked for a grant. */
+    GRANT_REQUESTED,
+    /** A request for a grant was approved, in whole or in part, or refused. */
+    GRANT_REQUEST_DECIDED,
+    /** Nobody decided about a request in time; the security administrator may now. */
+    GRANT_REQUEST_OVERDUE,
+    /** A holder agreed that somebody may see fields of a license. */
+    CONSENT_GIVEN,
+    CONSENT_WITHDRAWN,
+    /** A holder's consents were listed. */
+    CONSENTS_READ,
+    /** A form that licenses fill in was registered or changed. */
+    FORM_REGISTERED,
+    /** Who decides about grants on a license type and region was registered or removed. */
+    LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */
     SEAL_APPLIED,
     /** One of two people approved a seal. */

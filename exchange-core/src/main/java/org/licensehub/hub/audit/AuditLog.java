@@ -53,6 +53,11 @@ public class AuditLog {
         return appendAll(List.of(new GuardedDraft(draft, guard))).get(0);
     }
 
+    /** As {@link #append(AuditDraft, RevisionGuard)}, for an answer that rests on more than its licenses. */
+    public AppendResult append(AuditDraft draft, RevisionGuard guard, AnswerClaim claim) {
+        return appendAll(List.of(new GuardedDraft(draft, guard, claim))).get(0);
+    }
+
     /**
      * The same for an answer of several parts, which share one commit.
      *

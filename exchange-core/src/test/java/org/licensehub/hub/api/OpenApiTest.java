@@ -196,6 +196,56 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void answersAboutGrantRequestsConsentsAndFormsAreAsDocumented() {
+        String type = PushedRecord.codeOf(PushedRecord.TAX_PROOF);
+        ApiCaller owner = hub().newCaller(Set.of("grants.decide"));
+        Map<String, Object> owned = Map.of("licenseType", type, "region", "350211", "clientId", owner.clientId());
+        expectDocumented(hub().admin().put("/api/v1/license-owners", owned).expect(200), "put", "/api/v1/license-owners");
+        expectDocumented(hub().admin().get("/api/v1/license-owners?limit=1").expect(200), "get", "/api/v1/license-owners");
+        hub().admin().delete("/api/v1/license-owners/" + type + "/350211").expect(204);
+        ApiCaller needing = hub().newCaller(Set.of("licenses.read", "grants.request"));
+        Map<String, Object> need = Map.of("licenseType", type, "actions", List.of("LOOKUP"), "fields", List.of("certificate_number"), "serviceItems",
+                List.of(RunningHub.SERVICE_ITEM), "regions", List.of("350205"), "reason", "办理事项");
+        String path = "/api/v1/grant-requests";
+        String id = expectDocumented(needing.post(path, need).expect(201), "post", path).json().get("id").asText();
+        expectDocumented(needing.post(path, Map.of()).expect(400), "post", path);
+        expectDocumented(needing.get(path + "?limit=1").expect(200), "get", path);
+        ApiCaller security = People.person("security-admin");
+        expectDocumented(security.get(path + "/statistics").expect(200), "get", path + "/statistics");
+        expectDocumented(security.post(path + "/" + id + "/approval", Map.of("terms", Map.of("dailyQuota", 9))).expect(200), "post", path + "/{id}/approval");
+        expectDocumented(security.post(path + "/" + id + "/refusal", Map.of("reason", "否")).expect(409), "post", path + "/{id}/refusal");
+        expectDocumented(needing.get(path + "/" + id).expect(200), "get", path + "/{id}");
+        security.post(path + "/" + id + "/withdrawal", Map.of()).expect(204);
+
+        ApiCaller app = hub().newCaller(Set.of("consents.give"));
+        Holder holder = Holder.aPerson();
+        Map<String, String> of = Map.of("holderCode", holder.number(), "holderCodeType", holder.type());
+        JsonNode given = expectDocumented(app.post("/api/v1/consents", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(), "licenseType",
+                type, "fields", List.of("certificate_number"), "serviceItem", RunningHub.SERVICE_ITEM, "use", "ONE_USE")).expect(201), "post",
+                "/api/v1/consents").json();
+        expectDocumented(app.post("/api/v1/consents/list", of).expect(200), "post", "/api/v1/consents/list");
+        expectDocumented(needing.post("/api/v1/access:dry-run", Map.of("serviceItem", RunningHub.SERVICE_ITEM, "consent", given.get("code").asText()))
+                .expect(200), "post", "/api/v1/access:dry-run");
+        expectDocumented(needing.post("/api/v1/lookups", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(), "elements", elements(),
+                "consent", given.get("code").asText())).expect(200), "post", "/api/v1/lookups");
+        expectDocumented(needing.post("/api/v1/lookups", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(), "elements", elements(),
+                "consent", given.get("code").asText())).expect(403), "post", "/api/v1/lookups");
+        app.post("/api/v1/consents/" + given.at("/consent/id").asText() + "/withdrawal", of).expect(204);
+
+        String form = "/api/v1/forms/documented-" + System.nanoTime();
+        expectDocumented(needing.put(form, Map.of("name", "表", "serviceItem", RunningHub.SERVICE_ITEM, "fields", List.of(Map.of("name", "号", "licenseType",
+                type, "field", "certificate_number")))).expect(200), "put", "/api/v1/forms/{code}");
+        expectDocumented(needing.get(form).expect(200), "get", "/api/v1/forms/{code}");
+        expectDocumented(needing.get("/api/v1/forms?limit=1").expect(200), "get", "/api/v1/forms");
+        expectDocumented(needing.post(form + "/grant-requests", Map.of("regions", List.of("*"), "reason", "办理事项")).expect(201), "post",
+                "/api/v1/forms/{code}/grant-requests");
+        expectDocumented(READER.post(form + "/prefill", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(), "elements", elements()))
+                .expect(200), "post", "/api/v1/forms/{code}/prefill");
+        expectDocumented(READER.post("/api/v1/access:dry-run", Map.of("form", form.substring(form.lastIndexOf('/') + 1))).expect(200), "post",
+                "/api/v1/access:dry-run");
+    }
+
+    @Test
     void answersAboutAccountsAreAsDocumented() {
         ApiCaller system = People.person("system-admin");
         ApiCaller security = People.person("security-admin");

@@ -66,9 +66,14 @@ public final class HubClient {
         return anonymous(hub).authorized(clientId, caller.path("secret").asText(), scopes);
     }
 
-    public void grantEverything(String clientId, String licenseType) throws IOException {
-        post("/api/v1/grants", Map.of("clientId", clientId, "licenseType", licenseType, "actions", List.of("LOOKUP", "DATA", "FILE", "VERIFY"),
-                "fields", List.of("*"), "serviceItems", List.of("*"))).expect(201);
+    /** @return id of the grant */
+    public String grantEverything(String clientId, String licenseType) throws IOException {
+        return post("/api/v1/grants", Map.of("clientId", clientId, "licenseType", licenseType, "actions", List.of("LOOKUP", "DATA", "FILE", "VERIFY"),
+                "fields", List.of("*"), "serviceItems", List.of("*"))).expect(201).body().path("id").asText();
+    }
+
+    public Answer delete(String path) throws IOException {
+        return answer(request(path).DELETE().build());
     }
 
     private HubClient authorized(String clientId, String secret, Set<String> scopes) throws IOException {

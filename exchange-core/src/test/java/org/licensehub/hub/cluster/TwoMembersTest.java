@@ -148,6 +148,23 @@ class TwoMembersTest {
         assertThat(seen.reads("member-2", "CACHE")).as("answers from the cache of member 2").isPositive();
     }
 
+    @Test
+    void grantWithdrawnAtOneMemberIsRefusedByTheNextRequestAtTheOther() throws Exception {
+        HubClient admin = HubClient.administrator(members.get(0).address(), home);
+        Records.Pushed holder = holders.get(0);
+        for (int round = 0; round < 10; round++) {
+            HubClient caller = admin.register("caller-" + round, Set.of("licenses.read"), Set.of());
+            String grant = admin.grantEverything("caller-" + round, holder.type().code().value());
+            for (HubProcess member : members) {
+                caller.at(member.address()).lookup(holder.holderType(), holder.holderCode()).expect(200);
+            }
+            admin.at(members.get(round % 2).address()).delete("/api/v1/grants/" + grant).expect(204);
+            for (HubProcess member : members) {
+                caller.at(member.address()).lookup(holder.holderType(), holder.holderCode()).expect(403);
+            }
+        }
+    }
+
     private int[] answers() {
         return new int[] {seen.count("member-1 200").get(), seen.count("member-2 200").get()};
     }

@@ -2,27 +2,17 @@ package org.licensehub.hub.access.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import org.licensehub.hub.access.AccessAction;
-import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.access.CallerContact;
 import org.licensehub.hub.access.CallerDirectory;
-import org.licensehub.hub.access.GrantRepository;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.platform.Page;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
-import org.licensehub.store.catalogue.LicenseType;
-import org.licensehub.store.catalogue.LicenseTypeCatalogue;
-import org.licensehub.store.catalogue.ServiceItemCatalogue;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,32 +25,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Administration of callers and grants. */
+/** Administration of callers. */
 @RestController
 class CallerController {
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
     private final CallerDirectory callers;
-    private final GrantRepository grants;
-    private final LicenseTypeCatalogue types;
-    private final ServiceItemCatalogue items;
     private final DailyAllowances allowances;
     private final SeparateDuties duties;
     private final AuditLog audit;
-    private final Clock clock;
 
-    CallerController(CallerDirectory callers, GrantRepository grants, LicenseTypeCatalogue types, ServiceItemCatalogue items,
-            DailyAllowances allowances, SeparateDuties duties, AuditLog audit, Clock clock) {
+    CallerController(CallerDirectory callers, DailyAllowances allowances, SeparateDuties duties, AuditLog audit) {
         this.callers = callers;
-        this.grants = grants;
-        this.types = types;
-        this.items = items;
         this.allowances = allowances;
         this.duties = duties;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** @param secret OAuth 2 client secret, shown this once */
@@ -69,11 +47,6 @@ class CallerController {
 
     /** @param takenToday calls counted against the daily limit, with what nodes have set aside; @param resetsAt when the next day begins */
     record CallerDetails(Caller caller, CallerContact contact, long takenToday, Instant resetsAt) {
-    }
-
-    /** @param clientId caller or {@code peer:} and hub id; @param validTo absent means until revoked */
-    record GrantRequest(String clientId, String licenseType, Set<AccessAction> actions, Set<String> fields, Set<String> serviceItems,
-            Instant validFrom, Instant validTo) {
     }
 
     @Operation(summary = "登记调用方 / Register a caller; its secret is shown this once")
@@ -137,60 +110,5 @@ class CallerController {
 
     static ProblemException noSuchCaller() {
         return new ProblemException(ProblemType.NOT_FOUND, "没有该账号 / No such caller");
-    }
-
-    @Operation(summary = "授予用证权限 / Give a grant")
-    @PostMapping("/api/v1/grants")
-    @ResponseStatus(HttpStatus.CREATED)
-    @Transactional
-    public AccessGrant grant(@RequestBody GrantRequest request, Principal admin) {
-        CallerRequests.require("clientId", request.clientId());
-        LicenseType type = Optional.ofNullable(request.licenseType()).flatMap(types::find).orElseThrow(() -> ProblemException.invalid(
-                "licenseType", "unknown_license_type", "证照目录中没有该证照类型代码", "not in the license-type catalogue"));
-        checkContents(request, type);
-        AccessGrant grant = new AccessGrant(UUID.randomUUID(), request.clientId(), request.licenseType(), request.actions(),
-                request.fields(), request.serviceItems(), request.validFrom() == null ? clock.instant() : request.validFrom(), request.validTo());
-        grants.add(grant, admin.getName());
-        audit.appendInTransaction(AuditDraft.of(AuditEvent.GRANT_CHANGED, admin.getName()).with("grant", grant.id().toString())
-                .with("caller", grant.clientId()).with("licenseType", grant.licenseType()).with("serviceItems", grant.serviceItems())
-                .with("fields", grant.fields()).with("actions", grant.actions()));
-        return grant;
-    }
-
-    private void checkContents(GrantRequest request, LicenseType type) {
-        if (request.actions() == null || request.actions().isEmpty() || request.fields() == null || request.serviceItems() == null
-                || request.serviceItems().isEmpty() || request.actions().contains(null)) {
-            throw ProblemException.invalid("actions", "missing_field", "须给出操作、字段与事项", "give actions, fields and service items");
-        }
-        if (!request.fields().stream().allMatch(field -> AccessGrant.ANY.equals(field) || field != null && type.field(field).isPresent())) {
-            throw ProblemException.invalid("fields", "unknown_field", "该证照类型没有此字段", "the license type has no such field");
-        }
-        if (!request.serviceItems().stream().allMatch(item -> AccessGrant.ANY.equals(item) || item != null && items.find(item).isPresent())) {
-            throw ProblemException.invalid("serviceItems", "unknown_service_item", "事项目录中没有该事项编码", "not in the service-item catalogue");
-        }
-        if (!storable(request.validFrom()) || !storable(request.validTo())) {
-            throw ProblemException.invalid("validTo", "out_of_range", "时间须在公元 1 年到 9999 年之间", "times are from year 1 to 9999");
-        }
-    }
-
-    private static boolean storable(Instant time) {
-        return time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST);
-    }
-
-    @Operation(summary = "调用方的授权 / Grants of a caller in force")
-    @GetMapping("/api/v1/callers/{clientId}/grants")
-    public List<AccessGrant> grants(@PathVariable String clientId) {
-        return grants.ofCaller(clientId);
-    }
-
-    @Operation(summary = "撤销授权 / Withdraw a grant")
-    @DeleteMapping("/api/v1/grants/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Transactional
-    public void revoke(@PathVariable UUID id, Principal admin) {
-        if (!grants.revoke(id, clock.instant())) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "没有该授权 / No such grant");
-        }
-        audit.appendInTransaction(AuditDraft.of(AuditEvent.GRANT_CHANGED, admin.getName()).with("grant", id.toString()).with("revoked", true));
     }
 }

@@ -30,6 +30,9 @@ final class CallerInterfaces {
                     CallerInterface.LICENSE_STATES));
         }
         add(CallerInterface.ACCESS_TRIALS, "/api/v1/access:dry-run");
+        add(CallerInterface.GRANT_REQUESTS, "/api/v1/grant-requests/**");
+        add(CallerInterface.CONSENTS, "/api/v1/consents/**");
+        add(CallerInterface.FORMS, "/api/v1/forms/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");
@@ -40,7 +43,7 @@ final class CallerInterfaces {
         addNationalInterface();
         add(CallerInterface.SEALS, "/api/v1/seals/**");
         add(CallerInterface.AUDIT, "/api/v1/audit/**");
-        for (String part : List.of("callers", "grants", "peering", "statistics", "connectors", "accounts")) {
+        for (String part : List.of("callers", "grants", "license-owners", "peering", "statistics", "connectors", "accounts")) {
             add(CallerInterface.ADMINISTRATION, "/api/v1/" + part + "/**");
         }
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * fill the log, and the record that matters would drown in it.
  */
 @Component
-class RefusedCalls {
+public class RefusedCalls {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final String NOBODY = "hub:access";
@@ -40,8 +40,12 @@ class RefusedCalls {
     private record Repetitions(Instant recordedAt, long count, String lastAddress) {
     }
 
-    /** A call of a caller that proved who it is. */
-    void record(String caller, String reason, String address) {
+    /**
+     * A call of a caller that proved who it is.
+     *
+     * @param address where it came from; {@code null} if that does not matter
+     */
+    public void record(String caller, String reason, String address) {
         record(new Kind(caller, null, reason, address), address);
     }
 

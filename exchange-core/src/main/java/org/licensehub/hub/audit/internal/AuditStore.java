@@ -55,15 +55,14 @@ public class AuditStore {
 
     /** Appends records as one commit group with one signed head, inside the caller's transaction. */
     public List<AuditReceipt> append(Collection<AuditDraft> drafts) {
-        return appendBegun(drafts.stream().map(this::begin).toList());
+        return drafts.isEmpty() ? List.of() : appendBegun(lockTree(), drafts.stream().map(this::begin).toList());
     }
 
-    /** The same for records that were begun before. */
-    List<AuditReceipt> appendBegun(List<BegunRecord> begun) {
+    /** The same for records that were begun before, onto the tree that this transaction has locked. */
+    List<AuditReceipt> appendBegun(MerkleTree tree, List<BegunRecord> begun) {
         if (begun.isEmpty()) {
             return List.of();
         }
-        MerkleTree tree = lockTree();
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<BegunRecord.Placed> records = new ArrayList<>(begun.size());
         List<Node> nodes = new ArrayList<>();
@@ -105,7 +104,8 @@ public class AuditStore {
         return rows.stream().map(value).toList().toArray(none);
     }
 
-    private MerkleTree lockTree() {
+    /** Until the transaction ends nobody else appends, on any node. */
+    MerkleTree lockTree() {
         return jdbc.queryForObject("select size, frontier from audit_tree for update", (row, number) -> MerkleTree.resume(
                 row.getLong("size"), List.of((byte[][]) row.getArray("frontier").getArray())));
     }

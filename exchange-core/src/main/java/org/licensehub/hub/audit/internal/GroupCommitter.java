@@ -1,8 +1,11 @@
 package org.licensehub.hub.audit.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -10,16 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.licensehub.hub.audit.AnswerClaim;
+import org.licensehub.hub.audit.AnswerLedger;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.GuardedDraft;
+import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.store.protection.HolderKey;
 import org.licensehub.store.repository.LicenseRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,16 +46,19 @@ public class GroupCommitter implements SmartLifecycle {
     private final AuditStore store;
     private final LicenseRepository licenses;
     private final TransactionTemplate transaction;
+    private final ObjectProvider<AnswerLedger> ledger;
     private volatile Thread thread;
 
-    public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction) {
+    public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction,
+            ObjectProvider<AnswerLedger> ledger) {
         this.store = store;
         this.licenses = licenses;
         this.transaction = transaction;
+        this.ledger = ledger;
     }
 
-    /** A record, and the revisions its answer was made from. */
-    private record Guarded(BegunRecord record, RevisionGuard guard) {
+    /** A record, the revisions its answer was made from, and what it rests on besides, or {@code null}. */
+    private record Guarded(BegunRecord record, RevisionGuard guard, AnswerClaim claim) {
     }
 
     /** Records that belong to one answer, and what came of each. */
@@ -60,7 +70,8 @@ public class GroupCommitter implements SmartLifecycle {
         if (thread == null) {
             throw new AuditUnavailableException(new IllegalStateException("The hub is stopping"));
         }
-        Waiting waiting = new Waiting(drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard())).toList(), new CompletableFuture<>());
+        List<Guarded> records = drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard(), each.claim())).toList();
+        Waiting waiting = new Waiting(records, new CompletableFuture<>());
         queue.add(waiting);
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -113,14 +124,18 @@ public class GroupCommitter implements SmartLifecycle {
         }
     }
 
-    /** The revisions are read inside the transaction that appends: after every change that was acknowledged before the request. */
+    /**
+     * The log is locked first, so that what is read then is at least as new as everything that stands in the log: no answer is recorded
+     * behind the change that forbids it (decision 0019).
+     */
     private List<AppendResult> appendCurrent(List<Guarded> group) {
+        MerkleTree tree = store.lockTree();
         TreeSet<HolderKey> holders = new TreeSet<>();
         group.forEach(waiting -> holders.addAll(waiting.guard().revisions().keySet()));
         Map<HolderKey, Long> current = holders.isEmpty() ? Map.of() : licenses.revisions(holders);
-        List<Guarded> fresh = group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
-                .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList();
-        List<AuditReceipt> receipts = store.appendBegun(fresh.stream().map(Guarded::record).toList());
+        List<Guarded> fresh = holding(group.stream().filter(waiting -> waiting.guard().revisions().entrySet().stream()
+                .allMatch(seen -> seen.getValue().equals(current.get(seen.getKey())))).toList());
+        List<AuditReceipt> receipts = store.appendBegun(tree, fresh.stream().map(Guarded::record).toList());
         List<AppendResult> results = new ArrayList<>();
         int next = 0;
         for (Guarded waiting : group) {
@@ -128,6 +143,22 @@ public class GroupCommitter implements SmartLifecycle {
             results.add(appended ? new AppendResult.Appended(receipts.get(next++)) : new AppendResult.Stale());
         }
         return results;
+    }
+
+    /** Those whose claims hold, in their order. Only what is recorded uses anything up. */
+    private List<Guarded> holding(List<Guarded> current) {
+        List<Guarded> claiming = current.stream().filter(waiting -> waiting.claim() != null).toList();
+        if (claiming.isEmpty()) {
+            return current;
+        }
+        List<Boolean> holds = ledger.getObject().settle(claiming.stream().map(Guarded::claim).toList());
+        Set<Guarded> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < claiming.size(); i++) {
+            if (!holds.get(i)) {
+                refused.add(claiming.get(i));
+            }
+        }
+        return current.stream().filter(waiting -> !refused.contains(waiting)).toList();
     }
 
     @Override

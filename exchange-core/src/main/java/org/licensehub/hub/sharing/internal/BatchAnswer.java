@@ -3,7 +3,8 @@ package org.licensehub.hub.sharing.internal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
-import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.AccessBasis;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AuditReceipt;
 
@@ -11,9 +12,10 @@ import org.licensehub.hub.audit.AuditReceipt;
  * Answer to a batch: one item for each holder, in the order of the question.
  *
  * @param batch stands in the audit record of each item
- * @param refusals license types asked for but not granted, each with what is missing; the same for all holders
+ * @param refusals license types, or regions of them, that are not granted, each with what is missing; the same for all holders
+ * @param basis on what ground it was answered: DUTY
  */
-record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals) {
+record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals, AccessBasis basis) {
 
     /** What came of one holder. */
     enum Outcome {
@@ -23,7 +25,7 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals) {
         MASKED,
         /** No license of the types that are granted. */
         NONE,
-        /** No answer: the grant was withdrawn meanwhile. */
+        /** No answer: the grant was withdrawn, ended or used up meanwhile. */
         DENIED,
         /** No answer; {@code reason} says why. */
         COULD_NOT_ASK
@@ -31,7 +33,7 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals) {
 
     /**
      * @param index place in the question, from 0
-     * @param reason {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again
+     * @param reason {@code quota} or {@code no_grant} with DENIED; {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again
      * @param next there are more licenses: pass it as {@code after} in a lookup of this holder alone
      * @param receipt proof that this part of the answer is in the audit log
      */
@@ -42,10 +44,12 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals) {
             return new Item(index, Outcome.COULD_NOT_ASK, reason, null, null, null);
         }
 
-        static Item of(int index, LookupAnswer answer, AccessPolicy.Decision decision) {
+        static Item of(int index, LookupAnswer answer, AccessDecision decision) {
             Outcome outcome = decision.types().isEmpty() ? Outcome.DENIED : answer.licenses().isEmpty() ? Outcome.NONE
                     : answer.licenses().stream().allMatch(license -> license.masked().isEmpty()) ? Outcome.FOUND : Outcome.MASKED;
-            return new Item(index, outcome, null, answer.licenses(), answer.next(), answer.receipt());
+            boolean usedUp = decision.missing().stream().anyMatch(missing -> missing.missing() == MissingGrant.Part.QUOTA);
+            String reason = outcome != Outcome.DENIED ? null : usedUp ? "quota" : "no_grant";
+            return new Item(index, outcome, reason, answer.licenses(), answer.next(), answer.receipt());
         }
     }
 }

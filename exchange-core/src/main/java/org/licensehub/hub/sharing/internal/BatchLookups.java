@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AppendResult;
@@ -65,7 +66,7 @@ class BatchLookups {
     }
 
     private BatchAnswer answerAll(BatchRequest request, Asker asker) {
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
         if (decision.types().isEmpty()) {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).with("holders", request.holders().size()), "LOOKUP",
                     decision.missing());
@@ -78,7 +79,7 @@ class BatchLookups {
         }
         open.forEach(stale -> items[stale.index] = BatchAnswer.Item.couldNotAsk(stale.index, "changing"));
         List<MissingGrant> missing = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements()).missing();
-        return new BatchAnswer(batch, List.of(items), missing);
+        return new BatchAnswer(batch, List.of(items), missing, decision.basis());
     }
 
     /** Numbers that are none are answered as such; they keep nobody else from an answer. */
@@ -98,19 +99,20 @@ class BatchLookups {
     }
 
     /**
-     * One reading of all that are open. The grants are asked again for each reading, so that one withdrawn meanwhile ends here.
+     * One reading of all that are open, with one decision. A grant that was withdrawn or used up before an item's record is kept does not
+     * answer that item: it is decided again here, as the next reading.
      *
-     * @return those whose licenses changed while they were read
+     * @return those whose licenses or grants changed while they were read
      */
     private List<Open> answerCurrent(List<Open> open, BatchRequest request, Asker asker, UUID batch, BatchAnswer.Item[] items) {
         Map<HolderKey, HolderReader.Reading> readings = reader.readAll(open.stream().map(Open::holder).toList());
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
         List<Composed> composed = new ArrayList<>();
         for (Open each : open) {
             HolderReader.Reading found = readings.get(each.holder);
             LookupAnswer answer = lookups.compose(each.request, decision, found, null);
             composed.add(new Composed(each, answer, new GuardedDraft(lookups.draft(each.request, asker, each.holder, answer)
-                    .with("batch", batch.toString()), new RevisionGuard(Map.of(each.holder, found.holder().revision())))));
+                    .with("batch", batch.toString()), new RevisionGuard(Map.of(each.holder, found.holder().revision())), decision.ground())));
         }
         List<AppendResult> results = audit.appendAll(composed.stream().map(Composed::draft).toList());
         List<Open> stale = new ArrayList<>();

@@ -43,7 +43,7 @@ record BatchRequest(List<Holder> holders, Set<String> licenseTypes, FiveElements
     /** The same question for one of them. */
     LookupRequest of(Holder holder) {
         return new LookupRequest(holder.holderCode(), holder.holderCodeType(), licenseTypes, elements, includeEnded, LookupRequest.Reach.LOCAL,
-                null, null).checked();
+                null, null, null).checked();
     }
 
     @Override

@@ -7,12 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessBasis;
+import org.licensehub.hub.access.AccessDecision;
+import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
+import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -69,8 +75,11 @@ class LicenseUse {
         this.clock = clock;
     }
 
-    /** @param receipt proof that this answer is in the audit log */
-    record DataAnswer(LicenseView license, AuditReceipt receipt) {
+    /**
+     * @param basis on what ground it was answered
+     * @param receipt proof that this answer is in the audit log
+     */
+    record DataAnswer(LicenseView license, AccessBasis basis, AuditReceipt receipt) {
     }
 
     record FileAnswer(byte[] content, String digest, AuditReceipt receipt) {
@@ -81,7 +90,7 @@ class LicenseUse {
             return dataFromAbove(identifier, elements, asker);
         }
         return answer(identifier, elements, asker, AccessAction.DATA, AuditEvent.DATA_ANSWERED,
-                use -> views.view(use.license(), use.decision(), LicenseView.Origin.RECORD, clock.instant()), DataAnswer::new);
+                use -> views.view(use.license(), use.decision(), LicenseView.Origin.RECORD, clock.instant()), (view, receipt) -> new DataAnswer(view, AccessBasis.DUTY, receipt));
     }
 
     FileAnswer file(String identifier, FiveElements elements, LookupRequest.Reach reach, Asker asker) {
@@ -148,7 +157,7 @@ class LicenseUse {
         }
     }
 
-    private record Use(License license, AccessPolicy.Decision decision) {
+    private record Use(License license, AccessDecision decision) {
     }
 
     private record Content(byte[] bytes, String digest) {
@@ -169,20 +178,33 @@ class LicenseUse {
             }
             var revisions = licenses.revisions(known.get().holders());
             License license = licenses.find(known.get().id()).orElseThrow();
-            AccessPolicy.Decision decision = policy.decide(asker.grantee(), action, Set.of(license.typeCode()), elements);
             HolderKey holder = license.holders().get(0);
-            if (decision.types().isEmpty()) {
-                throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).about(holder).with("identifier", identifier),
-                        action.name(), decision.missing());
-            }
+            AccessDecision decision = decide(license.typeCode(), license.areaCode(), elements, asker, action,
+                    () -> asker.draft(AuditEvent.ACCESS_REFUSED, elements).about(holder).with("identifier", identifier));
             P prepared = prepare.apply(new Use(license, decision));
-            AuditDraft draft = asker.draft(event, elements).about(holder).with("identifier", identifier).with("state", license.state().name())
+            AuditDraft draft = asker.draft(event, elements).about(holder).with("basis", decision.basis().name()).with("identifier", identifier).with("state", license.state().name())
                     .with("fileDigest", prepared instanceof Content content ? content.digest() : null);
-            if (audit.append(draft, new RevisionGuard(revisions)) instanceof AppendResult.Appended appended) {
+            // an offer takes nothing from a quota: the copy does when it is fetched, and is decided about again then
+            AppendResult result = event == AuditEvent.DOWNLOAD_OFFERED ? audit.append(draft, new RevisionGuard(revisions))
+                    : audit.append(draft, new RevisionGuard(revisions), decision.ground());
+            if (result instanceof AppendResult.Appended appended) {
                 return completion.complete(prepared, appended.receipt());
             }
         }
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The license is changing; try again");
+    }
+
+    /** @throws ProblemException if no grant covers a license of this type and division; the refusal is in the log then */
+    private AccessDecision decide(String type, String areaCode, FiveElements elements, Asker asker, AccessAction action, Supplier<AuditDraft> refusal) {
+        AccessDecision decision = policy.decide(asker.grantee(), action, Set.of(type), elements);
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(refusal.get(), action.name(), decision.missing());
+        }
+        if (!decision.covers(type, areaCode)) {
+            MissingGrant region = policy.missingRegion(decision, action, type, areaCode, elements);
+            throw refusals.refuse(refusal.get(), action.name(), List.of(region));
+        }
+        return decision.about(type, areaCode);
     }
 
     private Content read(License license) {
@@ -201,28 +223,46 @@ class LicenseUse {
 
     private DataAnswer dataFromAbove(String identifier, FiveElements elements, Asker asker) {
         DataAnswer said = above(identifier, "data", elements, asker, DataAnswer.class);
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.DATA, Set.of(said.license().licenseType()), elements);
-        if (decision.types().isEmpty()) {
-            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier), "DATA", decision.missing());
-        }
-        AuditReceipt receipt = audit.append(asker.draft(AuditEvent.DATA_ANSWERED, elements).with("identifier", identifier)
-                .with("above", "ANSWERED").with("aboveReceipt", said.receipt().leafHash()));
-        return new DataAnswer(views.fromAbove(said.license(), decision), receipt);
+        AccessDecision decision = decide(said.license().licenseType(), said.license().areaCode(), elements, asker, AccessAction.DATA,
+                () -> refusedAbove(identifier, elements, asker));
+        AuditReceipt receipt = record(asker.draft(AuditEvent.DATA_ANSWERED, elements).with("basis", decision.basis().name())
+                .with("identifier", identifier).with("above", "ANSWERED").with("aboveReceipt", said.receipt().leafHash()), decision);
+        return new DataAnswer(views.fromAbove(said.license(), decision), decision.basis(), receipt);
     }
 
-    /** The license type stands in the identifier, so our own caller's grant is checked before the hub above is asked. */
+    /**
+     * The license type stands in the identifier, so our own caller's grant is checked before the hub above is asked. The division does not:
+     * where the grant reaches some only, the hub above is asked for the license's data first.
+     */
     private FileAnswer fileFromAbove(String identifier, FiveElements elements, Asker asker) {
         String type = LicenseIdentifier.tryParse(identifier).map(LicenseIdentifier::typeCode)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.FILE, Set.of(type), elements);
+        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.FILE, Set.of(type), elements);
         if (decision.types().isEmpty()) {
-            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier), "FILE", decision.missing());
+            throw refusals.refuse(refusedAbove(identifier, elements, asker), "FILE", decision.missing());
+        }
+        if (!decision.regions(type).contains(AccessGrant.ANY)) {
+            LicenseView license = above(identifier, "data", elements, asker, DataAnswer.class).license();
+            decision = decide(license.licenseType(), license.areaCode(), elements, asker, AccessAction.FILE,
+                    () -> refusedAbove(identifier, elements, asker));
         }
         byte[] content = above(identifier, "file", elements, asker, byte[].class);
         String digest = HexFormat.of().formatHex(Sm3.digest(content));
-        AuditReceipt receipt = audit.append(asker.draft(AuditEvent.FILE_DOWNLOADED, elements).with("identifier", identifier)
-                .with("above", "ANSWERED").with("fileDigest", digest));
+        AuditReceipt receipt = record(asker.draft(AuditEvent.FILE_DOWNLOADED, elements).with("basis", decision.basis().name())
+                .with("identifier", identifier).with("above", "ANSWERED").with("fileDigest", digest), decision);
         return new FileAnswer(content, digest, receipt);
+    }
+
+    private static AuditDraft refusedAbove(String identifier, FiveElements elements, Asker asker) {
+        return asker.draft(AuditEvent.ACCESS_REFUSED, elements).with("identifier", identifier);
+    }
+
+    /** What the hub above gave depends on none of our licenses, but on our grants. */
+    private AuditReceipt record(AuditDraft draft, AccessDecision decision) {
+        if (audit.append(draft, RevisionGuard.none(), decision.ground()) instanceof AppendResult.Appended appended) {
+            return appended.receipt();
+        }
+        throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "授权已变更，请重试 / The grant changed meanwhile; ask again");
     }
 
     private <T> T above(String identifier, String what, FiveElements elements, Asker asker, Class<T> type) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.store.catalogue.LicenseType;
@@ -30,23 +31,23 @@ class LicenseViews {
         this.clock = clock;
     }
 
-    LicenseView view(License license, AccessPolicy.Decision decision, LicenseView.Origin from, Instant asOf) {
+    LicenseView view(License license, AccessDecision decision, LicenseView.Origin from, Instant asOf) {
         LicenseType type = typeOf(license.typeCode(), license.typeVersion());
         Map<String, String> fields = contents.fieldsOf(license);
         return new LicenseView(license.id(), license.identifier(), license.typeCode(), type.name(), license.state().name(),
                 license.state().label(), license.standingOn(LocalDate.now(clock)), license.version(), license.areaCode(), license.issuerCode(),
                 license.issueDate(), license.validFrom(), license.validTo(), license.originHub(), hub.id(), from, asOf,
-                policy.visible(decision, type, fields), policy.masked(decision, type, fields));
+                policy.visible(decision, type, license.areaCode(), fields), policy.masked(decision, type, license.areaCode(), fields));
     }
 
     /** What a hub above showed us, masked further by what our own caller may see. */
-    LicenseView fromAbove(LicenseView view, AccessPolicy.Decision decision) {
+    LicenseView fromAbove(LicenseView view, AccessDecision decision) {
         LicenseType type = types.find(view.licenseType()).orElseThrow(
                 () -> new IllegalStateException("The hub above answered a license type we do not know"));
-        Map<String, String> shown = policy.visible(decision, type, view.fields());
+        Map<String, String> shown = policy.visible(decision, type, view.areaCode(), view.fields());
         view.masked().forEach(name -> shown.put(name, view.fields().get(name)));
         java.util.Set<String> masked = new java.util.LinkedHashSet<>(view.masked());
-        masked.addAll(policy.masked(decision, type, view.fields()));
+        masked.addAll(policy.masked(decision, type, view.areaCode(), view.fields()));
         return view.withFields(shown, java.util.List.copyOf(masked)).fromAbove();
     }
 

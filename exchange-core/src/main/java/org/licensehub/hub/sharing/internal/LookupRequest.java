@@ -1,5 +1,6 @@
 package org.licensehub.hub.sharing.internal;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -15,9 +16,10 @@ import org.licensehub.store.number.HolderCode;
  * @param includeEnded whether licenses that ended are listed too, as such
  * @param reach LOCAL asks this hub only; ABOVE asks the hubs above as well
  * @param after license id that ended the page before
+ * @param consent the holder's code, instead of a grant: then licenses in force or suspended of this hub are answered, on one page
  */
 record LookupRequest(String holderCode, String holderCodeType, Set<String> licenseTypes, FiveElements elements, Boolean includeEnded,
-        Reach reach, UUID after, Integer limit) {
+        Reach reach, UUID after, Integer limit, @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent) {
 
     /** How far a question goes. */
     enum Reach {
@@ -37,12 +39,16 @@ record LookupRequest(String holderCode, String holderCodeType, Set<String> licen
         if (licenseTypes != null && licenseTypes.stream().anyMatch(Objects::isNull)) {
             throw ProblemException.invalid("licenseTypes", "null_value", "不得含 null", "must not hold null");
         }
+        if (consent != null && (Boolean.TRUE.equals(includeEnded) || reach == Reach.ABOVE || after != null)) {
+            throw ProblemException.invalid("consent", "not_with_consent", "授权码只用于本库现行证照的一次查询",
+                    "goes with neither includeEnded, nor reach ABOVE, nor after");
+        }
         int size = limit == null ? DEFAULT_LIMIT : limit;
         if (size < 1 || size > LARGEST_LIMIT) {
             throw ProblemException.invalid("limit", "out_of_range", "每页 1 到 1000 条", "a page has 1 to 1000 items");
         }
         return new LookupRequest(holderCode, holderCodeType, licenseTypes == null ? Set.of() : licenseTypes, elements,
-                Boolean.TRUE.equals(includeEnded), reach == null ? Reach.LOCAL : reach, after, size);
+                Boolean.TRUE.equals(includeEnded), reach == null ? Reach.LOCAL : reach, after, consent == null ? size : LARGEST_LIMIT, consent);
     }
 
     @Override

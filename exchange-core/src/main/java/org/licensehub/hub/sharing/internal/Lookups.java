@@ -10,9 +10,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.access.Consents;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -35,6 +38,7 @@ class Lookups {
     private static final int READINGS = 8;
 
     private final AccessPolicy policy;
+    private final Consents consents;
     private final PersonalData protection;
     private final HolderReader reader;
     private final LicenseViews views;
@@ -44,9 +48,10 @@ class Lookups {
     private final ObjectMapper json;
     private final Clock clock;
 
-    Lookups(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove, AuditLog audit,
-            Refusals refusals, ObjectMapper json, Clock clock) {
+    Lookups(AccessPolicy policy, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
+            AuditLog audit, Refusals refusals, ObjectMapper json, Clock clock) {
         this.policy = policy;
+        this.consents = consents;
         this.protection = protection;
         this.reader = reader;
         this.views = views;
@@ -57,30 +62,56 @@ class Lookups {
         this.clock = clock;
     }
 
+    /**
+     * How an answer is cut down before it is recorded and leaves.
+     *
+     * @param form code of the form whose fields are left; {@code null}: it stays whole
+     */
+    record Shape(String form, UnaryOperator<LookupAnswer> cut) {
+
+        private static final Shape WHOLE = new Shape(null, UnaryOperator.identity());
+    }
+
     LookupAnswer answer(LookupRequest request, Asker asker) {
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        return answer(request, asker, Shape.WHOLE);
+    }
+
+    LookupAnswer answer(LookupRequest request, Asker asker, Shape shape) {
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
-        if (decision.types().isEmpty()) {
-            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
-        }
+        AccessDecision decision = decide(request, asker, holder);
         HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
-            LookupAnswer answer = compose(request, decision, found, fromAbove);
-            AuditDraft draft = draft(request, asker, holder, answer);
+            LookupAnswer answer = shape.cut().apply(compose(request, decision, found, fromAbove));
+            AuditDraft draft = draft(request, asker, holder, answer).with("form", shape.form())
+                    .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
-            if (audit.append(draft, guard) instanceof AppendResult.Appended appended) {
+            if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
             }
             reader.forget(holder);
+            decision = decide(request, asker, holder);
         }
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
     }
 
-    LookupAnswer compose(LookupRequest request, AccessPolicy.Decision decision, HolderReader.Reading found, HubAbove.Result above) {
+    /** @throws ProblemException if nothing is granted or the consent is not usable; the refusal is in the log then */
+    private AccessDecision decide(LookupRequest request, Asker asker, HolderKey holder) {
+        if (request.consent() != null) {
+            return consents.decide(request.consent(), asker.grantee(), holder, request.licenseTypes(), request.elements().serviceItem())
+                    .orElseThrow(() -> refusals.refuseConsent(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder)));
+        }
+        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).about(holder), "LOOKUP", decision.missing());
+        }
+        return decision;
+    }
+
+    LookupAnswer compose(LookupRequest request, AccessDecision decision, HolderReader.Reading found, HubAbove.Result above) {
         LicenseView.Origin from = found.fromCache() ? LicenseView.Origin.CACHE : LicenseView.Origin.RECORD;
         LocalDate today = LocalDate.now(clock);
-        List<License> own = found.holder().licenses().stream().filter(license -> decision.types().contains(license.typeCode()))
+        List<License> own = found.holder().licenses().stream().filter(license -> decision.covers(license.typeCode(), license.areaCode(), license.identifier()))
                 .filter(license -> request.includeEnded() || license.standingOn(today) != LicenseState.Standing.INVALID)
                 .filter(license -> request.after() == null || text(license.id()).compareTo(text(request.after())) > 0)
                 .sorted(Comparator.comparing(license -> text(license.id()))).toList();
@@ -88,14 +119,14 @@ class Lookups {
                 .map(license -> views.view(license, decision, from, found.holder().readAt())).toList());
         UUID next = own.size() > request.limit() ? shown.get(shown.size() - 1).id() : null;
         if (above == null) {
-            return new LookupAnswer(shown, decision.missing(), next, null, null);
+            return new LookupAnswer(shown, decision.missing(), next, null, decision.basis(), null);
         }
         // what this hub has itself is its own answer; the hub above adds what is not here
         List<UUID> here = found.holder().licenses().stream().map(License::id).toList();
         List<LicenseView> added = above.licenses().stream().filter(view -> !here.contains(view.id()))
-                .filter(view -> decision.types().contains(view.licenseType())).map(view -> views.fromAbove(view, decision)).toList();
+                .filter(view -> decision.covers(view.licenseType(), view.areaCode())).map(view -> views.fromAbove(view, decision)).toList();
         List<LicenseView> all = Stream.concat(shown.stream(), request.after() == null ? added.stream() : Stream.empty()).toList();
-        return new LookupAnswer(all, decision.missing(), next, above.summary(), null);
+        return new LookupAnswer(all, decision.missing(), next, above.summary(), decision.basis(), null);
     }
 
     private static String text(UUID id) {
@@ -106,7 +137,8 @@ class Lookups {
         return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
                 .with("holderCodeType", request.holderCodeType())
                 .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())
-                .with("refusedTypes", answer.refusals().isEmpty() ? null : answer.refusals().stream().map(m -> m.licenseType()).toList())
+                .with("basis", answer.basis().name())
+                .with("refusedTypes", Refusals.refusedTypes(answer.refusals()))
                 .with("above", answer.above() == null ? null : answer.above().status())
                 .with("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash())
                 .with("answerDigest", digest(answer));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.audit.AuditEvent;
@@ -46,7 +47,7 @@ class SharedAnswers implements LicenseSharing {
         LookupAnswer page;
         do {
             page = lookups.answer(new LookupRequest(holderCode, holderCodeType, Set.of(licenseType), elements, true, LookupRequest.Reach.LOCAL,
-                    after, LookupRequest.LARGEST_LIMIT).checked(), Asker.of(caller));
+                    after, LookupRequest.LARGEST_LIMIT, null).checked(), Asker.of(caller));
             page.licenses().forEach(view -> found.add(shared(view)));
             after = page.next();
         } while (after != null);
@@ -86,7 +87,7 @@ class SharedAnswers implements LicenseSharing {
     @Override
     public Answer<CheckedFile> verifyFile(ShareCaller caller, FiveElements elements, String licenseType, byte[] content) {
         Asker asker = Asker.of(caller);
-        AccessPolicy.Decision decision = policy.decide(caller.clientId(), AccessAction.VERIFY, Set.of(licenseType), elements.requireComplete());
+        AccessDecision decision = policy.decide(caller.clientId(), AccessAction.VERIFY, Set.of(licenseType), elements.requireComplete());
         if (decision.types().isEmpty()) {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, elements), AccessAction.VERIFY.name(), decision.missing());
         }

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.licensehub.hub.access.AccessAction;
+import org.licensehub.hub.access.AccessBasis;
+import org.licensehub.hub.access.AccessDecision;
+import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.audit.AppendResult;
@@ -92,9 +95,13 @@ class Verifications {
         }
     }
 
-    /** @param mismatched names of claimed fields that differ */
+    /**
+     * @param mismatched names of claimed fields that differ
+     * @param grantedRegions the divisions whose licenses were looked at, if the grant does not reach all
+     * @param basis on what ground it was answered
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record InformationResult(Result result, int code, List<String> mismatched, AuditReceipt receipt) {
+    record InformationResult(Result result, int code, List<String> mismatched, Set<String> grantedRegions, AccessBasis basis, AuditReceipt receipt) {
     }
 
     /**
@@ -117,19 +124,22 @@ class Verifications {
         if (check.licenseType() == null) {
             throw ProblemException.invalid("licenseType", "missing_field", "须给出证照类型代码", "is required");
         }
-        AccessPolicy.Decision decision = policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(check.licenseType()), check.elements());
         HolderKey holder = protection.holderKey(check.holderCodeType(), check.holderCode());
-        if (decision.types().isEmpty()) {
-            throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, check.elements()).about(holder), "VERIFY", decision.missing());
-        }
         for (int reading = 0; reading < READINGS; reading++) {
+            AccessDecision decision = policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(check.licenseType()), check.elements());
+            if (decision.types().isEmpty()) {
+                throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, check.elements()).about(holder), "VERIFY", decision.missing());
+            }
             HolderReader.Reading found = reader.read(holder);
-            InformationResult result = judge(check, found.holder().licenses());
-            AuditDraft draft = asker.draft(AuditEvent.INFORMATION_VERIFIED, check.elements()).about(holder)
+            InformationResult result = judge(check, found.holder().licenses().stream()
+                    .filter(license -> decision.covers(license.typeCode(), license.areaCode())).toList());
+            AuditDraft draft = asker.draft(AuditEvent.INFORMATION_VERIFIED, check.elements()).about(holder).with("basis", decision.basis().name())
                     .with("licenseType", check.licenseType()).with("result", result.result().name());
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
-            if (audit.append(draft, guard) instanceof AppendResult.Appended appended) {
-                return new InformationResult(result.result(), result.code(), result.mismatched(), appended.receipt());
+            if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
+                Set<String> regions = decision.regions(check.licenseType());
+                return new InformationResult(result.result(), result.code(), result.mismatched(),
+                        regions.contains(AccessGrant.ANY) ? null : regions, decision.basis(), appended.receipt());
             }
             reader.forget(holder);
         }
@@ -138,7 +148,7 @@ class Verifications {
 
     /** The license that agrees best decides: a live one before one that ended, one that matches before one that does not. */
     private InformationResult judge(InformationCheck check, List<License> held) {
-        InformationResult best = new InformationResult(Result.NONE, Result.NONE.code(), null, null);
+        InformationResult best = new InformationResult(Result.NONE, Result.NONE.code(), null, null, null, null);
         Map<String, String> claimed = check.fields() == null ? Map.of() : check.fields();
         for (License license : held) {
             if (license.typeCode().equals(check.licenseType())) {
@@ -166,7 +176,7 @@ class Verifications {
             case SUSPENDED -> Result.SUSPENDED;
             case INVALID -> Result.INVALID;
         };
-        return new InformationResult(result, result.code(), mismatched.isEmpty() ? null : mismatched, null);
+        return new InformationResult(result, result.code(), mismatched.isEmpty() ? null : mismatched, null, null, null);
     }
 
     FileResult file(byte[] content, FiveElements elements, Asker asker) {
@@ -182,13 +192,14 @@ class Verifications {
             known.ifPresent(license -> revisions.putAll(licenses.revisions(license.holders())));
             // read again after the revisions, so that a change in between makes this stale
             Optional<License> license = byDigest(digest, copy);
-            boolean mayKnow = license.isPresent() && !policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(license.get().typeCode()), elements)
-                    .types().isEmpty();
+            AccessDecision decision = license.map(found -> policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(found.typeCode()), elements)
+                    .about(found.typeCode(), found.areaCode())).orElse(new AccessDecision(Map.of(), List.of()));
+            boolean mayKnow = !decision.types().isEmpty();
             // known files of other hubs were sealed under roots that this hub checked when it took them in
             boolean sealValid = report.valid() || license.isPresent();
             AuditDraft draft = asker.draft(AuditEvent.FILE_VERIFIED, elements).with("fileDigest", digest).with("sealValid", sealValid)
-                    .with("known", license.isPresent());
-            if (audit.append(draft, new RevisionGuard(revisions)) instanceof AppendResult.Appended appended) {
+                    .with("known", license.isPresent()).with("basis", mayKnow ? decision.basis().name() : null);
+            if (audit.append(draft, new RevisionGuard(revisions), decision.ground()) instanceof AppendResult.Appended appended) {
                 return new FileResult(sealValid && !outOfDate ? 0 : 1, sealValid, license.isPresent(), mayKnow ? license.get().identifier() : null,
                         mayKnow ? license.get().state().name() : null, mayKnow ? license.get().standingOn(LocalDate.now(clock)) : null,
                         copyExpires, report, appended.receipt());
