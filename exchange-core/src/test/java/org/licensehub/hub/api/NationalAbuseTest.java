@@ -249,6 +249,20 @@ class NationalAbuseTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void quotaOfAGrantIsTakenByTheCopyAndNotByItsAddressAsWell() {
+        ShareClient client = ShareClient.registered();
+        Map<String, Object> grant = hub().grantFor(client.caller(), PushedRecord.TAX_PROOF);
+        grant.put("totalQuota", 1);
+        hub().grant(grant);
+        String first = client.download(IDENTIFIER);
+        String second = client.download(IDENTIFIER);
+        hub().anonymous().get(first).expect(200);
+        hub().anonymous().get(second).expectProblem(403, "missing-grant");
+        expectNothing(client.address(IDENTIFIER), 100);
+        expectNothing(client.call("queryCertInfo", ASK), 100);
+    }
+
+    @Test
     void addressIsNeitherGuessedNorUsedUpByAPeekAndNothingOfItLiesInTheDatabase() {
         String path = CLIENT.download(IDENTIFIER);
         String secret = path.substring(path.lastIndexOf('/') + 1);

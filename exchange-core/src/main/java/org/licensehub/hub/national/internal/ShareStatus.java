@@ -67,7 +67,7 @@ enum ShareStatus {
             case MALFORMED_JSON, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_ACCEPTABLE -> BAD_VALUE;
             case METHOD_NOT_ALLOWED -> NO_SUCH_SERVICE;
             case UNAUTHENTICATED, MISSING_SCOPE, SIGNATURE_REFUSED, FOREIGN_NETWORK, INTERFACE_NOT_ALLOWED, FOREIGN_SOURCE -> NOT_AUTHENTICATED;
-            case MISSING_GRANT -> NO_GRANT;
+            case MISSING_GRANT, CONSENT_REFUSED -> NO_GRANT;
             case NOT_FOUND -> NO_MATCH;
             case NOT_IN_FORCE -> of(state, standing);
             case NO_SEAL -> NOT_SEALED;
@@ -75,7 +75,7 @@ enum ShareStatus {
             case DAILY_LIMIT -> USED_UP;
             case TOO_SLOW, AUDIT_UNAVAILABLE, STORE_UNAVAILABLE, PEER_UNAVAILABLE, INTERNAL -> OTHER;
             // of pushing, reviewing and administering; none of the six operations meets them
-            case CONFLICT, ILLEGAL_MOVE, CHANGED_MEANWHILE, SEAL_EXISTS, SECOND_PERSON, NOT_OURS, CONSENT_REFUSED, NOT_THE_DECIDER -> OTHER;
+            case CONFLICT, ILLEGAL_MOVE, CHANGED_MEANWHILE, SEAL_EXISTS, SECOND_PERSON, NOT_OURS, NOT_THE_DECIDER -> OTHER;
         };
     }
 

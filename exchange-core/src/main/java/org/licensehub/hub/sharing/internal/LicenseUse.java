@@ -184,7 +184,10 @@ class LicenseUse {
             P prepared = prepare.apply(new Use(license, decision));
             AuditDraft draft = asker.draft(event, elements).about(holder).with("basis", decision.basis().name()).with("identifier", identifier).with("state", license.state().name())
                     .with("fileDigest", prepared instanceof Content content ? content.digest() : null);
-            if (audit.append(draft, new RevisionGuard(revisions), decision.ground()) instanceof AppendResult.Appended appended) {
+            // an offer takes nothing from a quota: the copy does when it is fetched, and is decided about again then
+            AppendResult result = event == AuditEvent.DOWNLOAD_OFFERED ? audit.append(draft, new RevisionGuard(revisions))
+                    : audit.append(draft, new RevisionGuard(revisions), decision.ground());
+            if (result instanceof AppendResult.Appended appended) {
                 return completion.complete(prepared, appended.receipt());
             }
         }
