@@ -75,7 +75,8 @@ public class Consents {
                 terms.fields(), terms.serviceItem(), terms.use(), terms.clientId(), now, expires, null, null);
         String code = store.add(consent, holder, actor);
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CONSENT_GIVEN, actor).about(holder).with("consent", consent.id().toString())
-                .with("licenseType", consent.licenseType()).with("fields", consent.fields()).with("serviceItem", consent.serviceItem())
+                .with("licenseType", consent.licenseType()).with("fields", consent.fields())
+                .with("identifiers", consent.identifiers().isEmpty() ? null : consent.identifiers()).with("serviceItem", consent.serviceItem())
                 .with("use", consent.use().name()).with("validTo", expires.toString()).with("caller", consent.clientId()));
         return new Given(consent, code);
     }
@@ -87,9 +88,9 @@ public class Consents {
                 || !terms.fields().stream().allMatch(field -> field != null && type.field(field).isPresent())) {
             throw ProblemException.invalid("fields", "unknown_field", "须逐一列出该证照类型的字段", "name fields of the license type one by one");
         }
-        if (terms.identifiers() != null && (terms.identifiers().size() > MOST_IDENTIFIERS
+        if (terms.identifiers() != null && (terms.identifiers().isEmpty() || terms.identifiers().size() > MOST_IDENTIFIERS
                 || !terms.identifiers().stream().allMatch(identifier -> identifier != null && identifier.matches("[A-Za-z0-9.]{1,100}")))) {
-            throw ProblemException.invalid("identifiers", "bad_identifier", "须为至多 100 个证照标识", "at most 100 license identifiers");
+            throw ProblemException.invalid("identifiers", "bad_identifier", "须为 1 到 100 个证照标识；不填为该类型全部", "1 to 100 license identifiers; leave it out for all of the type");
         }
         if (terms.serviceItem() == null || items.find(terms.serviceItem()).isEmpty()) {
             throw ProblemException.invalid("serviceItem", "unknown_service_item", "事项目录中没有该事项编码", "not in the service-item catalogue");

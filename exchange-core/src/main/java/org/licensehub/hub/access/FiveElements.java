@@ -1,12 +1,7 @@
 package org.licensehub.hub.access;
 
-import java.text.Normalizer;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.licensehub.hub.platform.ProblemException;
-import org.licensehub.store.number.CitizenId;
-import org.licensehub.store.number.ResidencePermit;
+import org.licensehub.store.number.PersonalNumbers;
 
 /**
  * The five elements (五要素) that every call states: who asks on whose behalf for which case. They go into the audit log in
@@ -21,8 +16,6 @@ import org.licensehub.store.number.ResidencePermit;
 public record FiveElements(String organisation, String operator, String serviceItem, String caseNumber, String purpose) {
 
     private static final int LONGEST = 200;
-    private static final Pattern EIGHTEEN_DIGITS = Pattern.compile("(?<![0-9])[1-9][0-9]{16}[0-9X](?![0-9])");
-    private static final Pattern SEPARATORS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}._/]+");
 
     /** @throws ProblemException naming every element that is missing, too long or holds an ID number */
     public FiveElements requireComplete() {
@@ -58,24 +51,8 @@ public record FiveElements(String organisation, String operator, String serviceI
         if (value.length() > LONGEST) {
             throw ProblemException.invalid(field, "too_long", "超过 200 字", "longer than 200 characters");
         }
-        if (holdsIdNumber(value)) {
+        if (PersonalNumbers.occurIn(value)) {
             throw ProblemException.invalid(field, "personal_number", "不得填写身份证号码", "must not hold an ID number");
         }
-    }
-
-    /** Full-width digits and separators hide nothing; case numbers of 18 digits without a right check character are left alone. */
-    private static boolean holdsIdNumber(String value) {
-        String plain = Normalizer.normalize(value, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
-        return anyIdNumber(plain) || anyIdNumber(SEPARATORS.matcher(plain).replaceAll(""));
-    }
-
-    private static boolean anyIdNumber(String text) {
-        Matcher candidate = EIGHTEEN_DIGITS.matcher(text);
-        while (candidate.find()) {
-            if (CitizenId.tryParse(candidate.group()).isPresent() || ResidencePermit.tryParse(candidate.group()).isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

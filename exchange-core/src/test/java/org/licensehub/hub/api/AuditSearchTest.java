@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.store.postgres.LocalPostgres;
+import org.licensehub.store.protection.PersonalData;
 
 /** What auditors find in the log, that every search is in it too, and that nobody looks a holder up alone (G3). */
 class AuditSearchTest implements KeepsNumbersOutOfLogs {
@@ -241,7 +243,7 @@ class AuditSearchTest implements KeepsNumbersOutOfLogs {
         List<JsonNode> found = bodies(page("holderSearch=" + id));
         assertThat(found.stream().map(body -> body.get("sequence").asLong())).contains(receipt.get("sequence").asLong());
         assertThat(found.stream().map(body -> body.get("holder").asText()).distinct()).hasSize(1);
-        assertThat(found.stream().map(body -> body.get("event").asText())).contains("LOOKUP_ANSWERED", "HOLDER_SEARCH_REQUESTED", "HOLDER_SEARCH_CONFIRMED");
+        assertThat(found.stream().map(body -> body.get("event").asText())).contains("LOOKUP_ANSWERED", "HOLDER_SEARCH_CONFIRMED");
         JsonNode searched = newest("LOG_SEARCHED", AUDITOR.clientId());
         assertThat(searched.get("holderSearch").asText()).isEqualTo(id);
         assertThat(searched.get("holder").asText()).isEqualTo(found.get(0).get("holder").asText());
@@ -295,6 +297,23 @@ class AuditSearchTest implements KeepsNumbersOutOfLogs {
                 .isEqualTo(query.substring(0, query.indexOf('=')));
     }
 
+    /** With the key, an export of the log is all about one person. */
+    @Test
+    void nobodyLearnsTheKeyOfANumberAloneNeitherFromTheAnswerNorFromTheLog() {
+        Holder holder = Holder.aPerson();
+        READER.lookup(holder, elements()).expect(200);
+        String key = hub().part(PersonalData.class).holderKey(holder.type(), holder.number()).hex();
+        Answer asked = AUDITOR.post("/api/v1/audit/holder-searches", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(), "reason", "核查"))
+                .expect(201);
+        String id = asked.json().get("id").asText();
+        assertThat(asked.text()).doesNotContain(key);
+        assertThat(AUDITOR.get("/api/v1/audit/holder-searches?limit=500").expect(200).text()).contains(id).doesNotContain(key);
+        assertThat(AUDITOR.get("/api/v1/audit/records?event=HOLDER_SEARCH_REQUESTED&limit=500").expect(200).text()).contains(id).doesNotContain(key);
+        confirm(SECOND, id).expect(200);
+        assertThat(AUDITOR.get("/api/v1/audit/holder-searches?limit=500").expect(200).text()).contains(key);
+        assertThat(hub().newCaller(Set.of("audit.read")).get("/api/v1/audit/holder-searches?limit=500").expect(200).text()).contains(id).doesNotContain(key);
+    }
+
     @Test
     void idNumberIsNoWordToSearchForAndNeverRepeated() {
         String number = Numbers.ofPerson();
@@ -302,6 +321,9 @@ class AuditSearchTest implements KeepsNumbersOutOfLogs {
         assertThat(refused.text()).doesNotContain(number);
         refused.expectFault("operator", "personal_number");
         assertThat(page("caseNumber=" + encoded("' or 1=1 --")).get("items")).isEmpty();
+        for (String disguised : List.of(number.toLowerCase(Locale.ROOT), number.substring(0, 6) + " " + number.substring(6, 14) + "-" + number.substring(14))) {
+            AUDITOR.get("/api/v1/audit/records?operator=" + encoded(disguised)).expectProblem(400, "invalid-request").expectFault("operator", "personal_number");
+        }
         AUDITOR.get("/api/v1/audit/records?holderSearch=" + UUID.randomUUID()).expectProblem(403, "second-person-needed");
     }
 

@@ -285,8 +285,17 @@ class ConsentsTest implements KeepsNumbersOutOfLogs {
             terms.put(part, value);
             assertThat(APP.post(PATH, terms).expectProblem(400, "invalid-request").json().at("/errors/0/field").asText()).isEqualTo(part);
         });
+        Map<String, Object> nothing = terms();
+        nothing.put("identifiers", List.of());
+        APP.post(PATH, nothing).expectProblem(400, "invalid-request").expectFault("identifiers", "bad_identifier");
         Map<String, Object> open = terms();
         open.put("use", "UNTIL");
         APP.post(PATH, open).expectProblem(400, "invalid-request").expectFault("until", "missing_field");
+    }
+
+    @Test
+    void nobodyGivesConsentAndUsesIt() {
+        hub().admin().post("/api/v1/callers", Map.of("clientId", "both-sides", "name", "系统", "organisation", "局", "scopes",
+                List.of("consents.give", "licenses.read"))).expectProblem(400, "invalid-request").expectFault("scopes", "separation_of_duties");
     }
 }

@@ -267,4 +267,13 @@ class GrantRequestsTest implements KeepsNumbersOutOfLogs {
         hub().admin().put(OWNERS, Map.of("licenseType", TYPE, "region", "*", "clientId", needing.clientId())).expectProblem(400, "invalid-request")
                 .expectFault("clientId", "missing_scope");
     }
+
+    @Test
+    void ownerThatWasRemovedDecidesNoMoreAndTheAdministratorDoes() {
+        own(owner, TYPE, "350200");
+        String id = asked();
+        hub().admin().delete(OWNERS + "/" + TYPE + "/350200").expect(204);
+        owner.post(PATH + "/" + id + "/approval", Map.of()).expectProblem(403, "not-the-decider");
+        hub().admin().post(PATH + "/" + id + "/approval", Map.of()).expect(200);
+    }
 }

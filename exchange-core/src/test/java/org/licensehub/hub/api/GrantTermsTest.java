@@ -206,6 +206,29 @@ class GrantTermsTest implements KeepsNumbersOutOfLogs {
             batch(caller, holders).expectProblem(403, "missing-grant");
         }
 
+        /** One type used up and another not: that the holder has none of both must not be read out of it. */
+        @Test
+        void itemOfABatchSaysWhichTypesWereLostBeforeItWasAnswered() {
+            ApiCaller caller = hub().newApprovalSystem(PushedRecord.FOOD_PERMIT);
+            granted(caller, "totalQuota", 2);
+            JsonNode items = batch(caller, IntStream.range(0, 3).mapToObj(i -> Holder.aPerson()).toList()).expect(200).json().get("items");
+            assertThat(items.get(1).get("outcome").asText()).isEqualTo("NONE");
+            assertThat(items.get(1).has("lostTypes")).isFalse();
+            assertThat(items.get(2).get("outcome").asText()).isEqualTo("DENIED");
+            assertThat(items.get(2).get("reason").asText()).isEqualTo("quota");
+            assertThat(items.get(2).at("/lostTypes/0").asText()).isEqualTo(TAX_PROOF);
+        }
+
+        @Test
+        void itemThatIsDeniedStandsInTheLogAsARefusal() {
+            ApiCaller caller = hub().newApprovalSystem();
+            granted(caller, "totalQuota", 1);
+            JsonNode items = batch(caller, List.of(Holder.aPerson(), Holder.aPerson())).expect(200).json().get("items");
+            assertThat(hub().auditBody(items.get(0).get("receipt"))).contains("\"LOOKUP_ANSWERED\"");
+            assertThat(hub().auditBody(items.get(1).get("receipt"))).contains("\"ACCESS_REFUSED\"", "\"batch\"", TAX_PROOF)
+                    .doesNotContain("LOOKUP_ANSWERED");
+        }
+
         @Test
         void everyKindOfAnswerCountsARefusalDoesNotAndTheTrialUsesNothingUp() {
             Issued issued = issuedIn("350205");

@@ -251,6 +251,8 @@ class NationalInterfaceTest implements KeepsNumbersOutOfLogs {
         assertThat(result(claim(license, number).replace('\'', '"'))).isEqualTo("0");
         assertThat(result(claim(license, "别的").replace('\'', '"'))).isEqualTo("7");
         assertThat(result("{\"holderCode\":\"" + license.record().holder().number() + "\"}")).isEqualTo("4");
+        String withNulls = claim(license, number).replace('\'', '"').replaceFirst("\\{", "{\"holderTypeCode\":null,\"KZ_SZ\":null,");
+        assertThat(result(withNulls)).as("clients send what they do not know as null").isEqualTo("0");
         assertThat(result("null")).isEqualTo("6");
         Holder stranger = Holder.aPerson();
         assertThat(result("{\"holderCode\":\"" + stranger.number() + "\",\"holder\":\"某人\",\"certNo\":\"1\"}")).isEqualTo("5");

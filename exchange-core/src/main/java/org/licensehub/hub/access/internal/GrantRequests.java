@@ -143,8 +143,11 @@ public class GrantRequests {
         if (sameSide(request, actor)) {
             throw new ProblemException(ProblemType.SECOND_PERSON, "申请单位不得自行决定 / Who asks does not decide");
         }
-        boolean mayDecide = actor.name().equals(request.owner())
-                || actor.administrator() && (request.owner() == null || request.overdue(clock.instant()));
+        // an owner that was removed or replaced since decides no more; then it is the administrator's
+        boolean ownedStill = owners.responsible(request.terms().licenseType(), request.terms().regions(), request.clientId())
+                .filter(owner -> owner.equals(request.owner())).isPresent();
+        boolean mayDecide = ownedStill && actor.name().equals(request.owner())
+                || actor.administrator() && (!ownedStill || request.overdue(clock.instant()));
         if (!mayDecide) {
             throw new ProblemException(ProblemType.NOT_THE_DECIDER, "到期之前由归口单位决定 / The owner decides until it is due")
                     .with("dueAt", request.dueAt().toString());

@@ -65,7 +65,12 @@ class AuditController {
         long headCursor = from;
         long next = from;
         while (next < newest.size()) {
-            for (AuditStore.StoredRecord record : store.recordsFrom(next, (int) Math.min(PAGE, newest.size() - next))) {
+            List<AuditStore.StoredRecord> page = store.recordsFrom(next, (int) Math.min(PAGE, newest.size() - next));
+            if (page.isEmpty()) {
+                // records are gone from the log: the export ends here, and a verifier names the first that is missing
+                break;
+            }
+            for (AuditStore.StoredRecord record : page) {
                 writeRecord(out, record);
                 next = record.sequence() + 1;
                 if (heads.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.Accidents;
 import org.licensehub.hub.platform.HubProperties;
@@ -28,6 +29,8 @@ class AuditIndex {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditIndex.class);
     private static final int AT_ONCE = 1000;
+    /** Other workers wait for the same thread; what is left is for the next time. */
+    private static final int BATCHES_A_TIME = 10;
 
     private final JdbcTemplate jdbc;
     private final AuditStore store;
@@ -49,9 +52,15 @@ class AuditIndex {
             return;
         }
         try {
-            store.latestHead().map(TreeHead::size).ifPresent(this::catchUp);
+            long size = store.latestHead().map(TreeHead::size).orElse(0L);
+            int batches = 0;
+            while (batches < BATCHES_A_TIME && more(size)) {
+                batches++;
+            }
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The index of the log does not follow it for now: {}", Accidents.describe(e));
+        } catch (AuditUnavailableException e) {
+            LOG.error("The index of the log cannot follow it: {}", e.getCause().getMessage());
         }
     }
 
@@ -59,8 +68,12 @@ class AuditIndex {
     void catchUp(long size) {
         boolean more = true;
         while (more) {
-            more = Boolean.TRUE.equals(transaction.execute(status -> indexNext(size)));
+            more = more(size);
         }
+    }
+
+    private boolean more(long size) {
+        return Boolean.TRUE.equals(transaction.execute(status -> indexNext(size)));
     }
 
     /** One node at a time, or two would take the same records. */
@@ -70,9 +83,23 @@ class AuditIndex {
             return false;
         }
         List<IndexedFacts> facts = store.recordsFrom(next, (int) Math.min(AT_ONCE, size - next)).stream().map(this::facts).toList();
+        requireWhole(facts, next);
         insert(facts);
         jdbc.update("update audit_index_state set next = ?", next + facts.size());
         return true;
+    }
+
+    /** A search must not pass over what is gone from the log, and say nothing. */
+    private static void requireWhole(List<IndexedFacts> facts, long next) {
+        for (int i = 0; i < Math.max(1, facts.size()); i++) {
+            if (i == facts.size() || facts.get(i).sequence() != next + i) {
+                throw unreadable("Record " + (next + i) + " of the log is not there");
+            }
+        }
+    }
+
+    private static AuditUnavailableException unreadable(String what) {
+        return new AuditUnavailableException(new IllegalStateException(what));
     }
 
     /** In one statement, since this follows every record that is appended. */
@@ -97,8 +124,8 @@ class AuditIndex {
     private IndexedFacts facts(AuditStore.StoredRecord record) {
         try {
             return IndexedFacts.of(json.readTree(record.body()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record of the log is JSON", e);
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw unreadable("Record " + record.sequence() + " of the log is not as it was written");
         }
     }
 

@@ -54,13 +54,17 @@ class HolderSearchController {
         }
     }
 
-    /** @param validTo until when whoever asked may search; absent until confirmed */
+    /**
+     * @param holderKey shown to the two people of a confirmed search only: with it, an export of the log is all about one person
+     * @param validTo until when whoever asked may search; absent until confirmed
+     */
     @Schema(name = "HolderSearch")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Shown(UUID id, String holderKey, String reason, String requestedBy, Instant requestedAt, String confirmedBy, Instant validTo) {
 
-        static Shown of(HolderSearches.HolderSearch search) {
-            return new Shown(search.id(), search.holder().hex(), search.reason(), search.requestedBy(), search.requestedAt(), search.confirmedBy(),
+        static Shown of(HolderSearches.HolderSearch search, String auditor) {
+            boolean two = search.confirmedBy() != null && (auditor.equals(search.requestedBy()) || auditor.equals(search.confirmedBy()));
+            return new Shown(search.id(), two ? search.holder().hex() : null, search.reason(), search.requestedBy(), search.requestedAt(), search.confirmedBy(),
                     search.validTo());
         }
     }
@@ -74,9 +78,10 @@ class HolderSearchController {
             throw ProblemException.invalid("reason", "missing_field", "须说明理由，不超过 500 字", "is required, at most 500 characters");
         }
         HolderSearches.HolderSearch search = searches.request(holder(wanted), wanted.reason(), auditor.getName());
-        audit.appendInTransaction(AuditDraft.of(AuditEvent.HOLDER_SEARCH_REQUESTED, auditor.getName()).about(search.holder())
+        // without the holder: whoever asks could read the key there before anybody agreed
+        audit.appendInTransaction(AuditDraft.of(AuditEvent.HOLDER_SEARCH_REQUESTED, auditor.getName())
                 .with("holderSearch", search.id().toString()));
-        return Shown.of(search);
+        return Shown.of(search, auditor.getName());
     }
 
     private HolderKey holder(Wanted wanted) {
@@ -108,13 +113,13 @@ class HolderSearchController {
         }
         audit.appendInTransaction(AuditDraft.of(AuditEvent.HOLDER_SEARCH_CONFIRMED, auditor.getName()).about(search.holder())
                 .with("holderSearch", id.toString()).with("requestedBy", search.requestedBy()));
-        return Shown.of(searches.find(id).orElseThrow());
+        return Shown.of(searches.find(id).orElseThrow(), auditor.getName());
     }
 
     @Operation(summary = "按主体检索的申请 / Searches by holder, open and confirmed")
     @GetMapping("/api/v1/audit/holder-searches")
-    public Page<Shown> list(@RequestParam(required = false) UUID after, @RequestParam(defaultValue = "100") int limit) {
+    public Page<Shown> list(@RequestParam(required = false) UUID after, @RequestParam(defaultValue = "100") int limit, Principal auditor) {
         int size = Page.limit(limit);
-        return Page.of(searches.page(after == null ? FIRST : after, size).stream().map(Shown::of).toList(), size, shown -> shown.id().toString());
+        return Page.of(searches.page(after == null ? FIRST : after, size).stream().map(search -> Shown.of(search, auditor.getName())).toList(), size, shown -> shown.id().toString());
     }
 }

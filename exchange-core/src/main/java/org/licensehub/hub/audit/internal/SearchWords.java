@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.platform.ProblemException;
-import org.licensehub.store.number.HolderCode;
-import org.licensehub.store.number.HolderCodeType;
+import org.licensehub.store.number.PersonalNumbers;
 import org.licensehub.store.protection.HolderKey;
 
 /**
@@ -26,7 +25,6 @@ record SearchWords(@Schema(nullable = true) String from, @Schema(nullable = true
         @Schema(nullable = true) String holderSearch) {
 
     private static final int LONGEST = 200;
-    private static final int ID_LENGTH = 18;
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -71,20 +69,11 @@ record SearchWords(@Schema(nullable = true) String from, @Schema(nullable = true
         if (text.length() > LONGEST || text.indexOf('\0') >= 0) {
             throw wrong(name, "too_long", "超过 200 字或含有不允许的字符", "longer than 200 characters, or holds a character that is not allowed");
         }
-        if (holdsIdNumber(text)) {
+        // what is looked for goes into the log
+        if (PersonalNumbers.occurIn(text)) {
             throw wrong(name, "personal_number", "不得含身份证号码；按主体检索请先申请", "must not hold an ID number; ask for a search by holder instead");
         }
         return text.strip();
-    }
-
-    /** What is looked for goes into the log, and an ID number must not. */
-    private static boolean holdsIdNumber(String text) {
-        for (int start = 0; start + ID_LENGTH <= text.length(); start++) {
-            if (HolderCode.check(HolderCodeType.CITIZEN_ID, text.substring(start, start + ID_LENGTH)).isEmpty()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static <E extends Enum<E>> E constant(String name, String text, E[] values) {

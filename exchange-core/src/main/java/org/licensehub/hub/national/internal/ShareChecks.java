@@ -3,6 +3,7 @@ package org.licensehub.hub.national.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.licensehub.hub.audit.AuditReceipt;
@@ -18,6 +19,7 @@ class ShareChecks {
     private static final Map<String, String> OWN_NAMES = Map.of("holder", CommonField.HOLDER_NAME.fieldName(), "certNo",
             CommonField.CERTIFICATE_NUMBER.fieldName());
     private static final Set<String> NEEDED = Set.of("holderCode", "holder", "certNo");
+    private static final List<String> TYPE_NAMES = List.of("holderTypeCode", "holderCodeType");
     private static final String BASE64 = "base64";
 
     private final LicenseSharing sharing;
@@ -67,11 +69,12 @@ class ShareChecks {
         if (!NEEDED.stream().allMatch(name -> claimed.hasNonNull(name) && !claimed.get(name).asText().isBlank())) {
             return outcome(ShareStatus.OK, Result.INSUFFICIENT, null);
         }
-        HolderOf holder = HolderOf.of(claimed.get("holderCode").asText(), claimed.path("holderTypeCode").asText());
+        HolderOf holder = HolderOf.of(claimed.get("holderCode").asText(), TYPE_NAMES.stream().filter(claimed::hasNonNull).findFirst().map(name -> claimed.get(name).asText()).orElse(""));
         Map<String, String> fields = new LinkedHashMap<>();
-        claimed.fields().forEachRemaining(field -> fields.put(OWN_NAMES.getOrDefault(field.getKey(), field.getKey()), field.getValue().asText()));
+        claimed.properties().stream().filter(field -> !field.getValue().isNull())
+                .forEach(field -> fields.put(OWN_NAMES.getOrDefault(field.getKey(), field.getKey()), field.getValue().asText()));
         fields.remove("holderCode");
-        fields.remove("holderTypeCode");
+        TYPE_NAMES.forEach(fields::remove);
         LicenseSharing.Answer<LicenseSharing.Claim> answer = sharing.verifyInformation(call.caller(), call.elements(), type, holder.code(), holder.type(),
                 fields);
         return outcome(ShareStatus.OK, switch (answer.content()) {

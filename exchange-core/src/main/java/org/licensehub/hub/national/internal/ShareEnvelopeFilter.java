@@ -88,7 +88,9 @@ class ShareEnvelopeFilter extends OncePerRequestFilter {
         ShareStatus status = ShareStatus.of(type, problem.path("errors").path(0).path("code").asText(),
                 state.isTextual() ? LicenseState.valueOf(state.asText()) : null,
                 standing.isTextual() ? LicenseState.Standing.valueOf(standing.asText()) : null);
-        return new Outcome(status, problem.path("detail").asText());
+        // a quota of the day comes back, a grant that is missing does not: clients that take one for the other stop asking
+        boolean usedUp = status == ShareStatus.NO_GRANT && "QUOTA".equals(problem.path("missingGrants").path(0).path("missing").asText());
+        return new Outcome(usedUp ? ShareStatus.USED_UP : status, problem.path("detail").asText());
     }
 
     private void envelop(Held held, Outcome outcome) throws IOException {

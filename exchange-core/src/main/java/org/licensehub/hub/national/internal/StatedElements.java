@@ -20,7 +20,7 @@ record StatedElements(FiveElements elements, List<String> defaulted) {
      * @throws ProblemException naming the first element that neither the call nor the registration has, or any that is not acceptable
      */
     static StatedElements of(ShareRequests.CallContext context, ShareTerms terms, String organisation) {
-        JsonNode cause = context.useCause() == null ? context.certificateCopyCause() : context.useCause();
+        JsonNode cause = isNothing(context.useCause()) ? context.certificateCopyCause() : context.useCause();
         ObjectNode detailed = ShareRequests.objectIn(cause);
         List<String> defaulted = new ArrayList<>();
         String purpose = detailed.isEmpty() ? text(cause) : first(text(detailed.get("certificateCopyCause")), text(detailed.get("certificateMatterName")));
@@ -32,6 +32,11 @@ record StatedElements(FiveElements elements, List<String> defaulted) {
                 required("businessCode", or(context.businessCode(), terms.caseNumber(), "caseNumber", defaulted)),
                 required("useCause", purpose));
         return new StatedElements(elements.requireComplete(), List.copyOf(defaulted));
+    }
+
+    /** Clients send what they do not know as null or as an empty text. */
+    private static boolean isNothing(JsonNode value) {
+        return value == null || value.isNull() || value.isTextual() && value.textValue().isBlank();
     }
 
     private static String text(JsonNode value) {

@@ -25,7 +25,7 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals, Ac
         MASKED,
         /** No license of the types that are granted. */
         NONE,
-        /** No answer: the grant was withdrawn, ended or used up meanwhile. */
+        /** No license, and a grant was withdrawn, ended or used up meanwhile: of its type nothing is said. */
         DENIED,
         /** No answer; {@code reason} says why. */
         COULD_NOT_ASK
@@ -34,22 +34,24 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals, Ac
     /**
      * @param index place in the question, from 0
      * @param reason {@code quota} or {@code no_grant} with DENIED; {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again
+     * @param lostTypes license types that were granted when the question came and not any more when this item was recorded: nothing is said of them
      * @param next there are more licenses: pass it as {@code after} in a lookup of this holder alone
      * @param receipt proof that this part of the answer is in the audit log
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Item(int index, Outcome outcome, String reason, List<LicenseView> licenses, UUID next, AuditReceipt receipt) {
+    record Item(int index, Outcome outcome, String reason, List<LicenseView> licenses, List<String> lostTypes, UUID next, AuditReceipt receipt) {
 
         static Item couldNotAsk(int index, String reason) {
-            return new Item(index, Outcome.COULD_NOT_ASK, reason, null, null, null);
+            return new Item(index, Outcome.COULD_NOT_ASK, reason, null, null, null, null);
         }
 
-        static Item of(int index, LookupAnswer answer, AccessDecision decision) {
-            Outcome outcome = decision.types().isEmpty() ? Outcome.DENIED : answer.licenses().isEmpty() ? Outcome.NONE
+        static Item of(int index, LookupAnswer answer, AccessDecision decision, List<String> lost) {
+            boolean nothing = answer.licenses().isEmpty();
+            Outcome outcome = nothing && !lost.isEmpty() ? Outcome.DENIED : nothing ? Outcome.NONE
                     : answer.licenses().stream().allMatch(license -> license.masked().isEmpty()) ? Outcome.FOUND : Outcome.MASKED;
             boolean usedUp = decision.missing().stream().anyMatch(missing -> missing.missing() == MissingGrant.Part.QUOTA);
             String reason = outcome != Outcome.DENIED ? null : usedUp ? "quota" : "no_grant";
-            return new Item(index, outcome, reason, answer.licenses(), answer.next(), answer.receipt());
+            return new Item(index, outcome, reason, answer.licenses(), lost.isEmpty() ? null : lost, answer.next(), answer.receipt());
         }
     }
 }

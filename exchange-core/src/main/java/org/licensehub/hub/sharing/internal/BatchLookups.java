@@ -3,6 +3,7 @@ package org.licensehub.hub.sharing.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.licensehub.hub.access.AccessAction;
@@ -10,6 +11,7 @@ import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.MissingGrant;
 import org.licensehub.hub.audit.AppendResult;
+import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.GuardedDraft;
@@ -50,6 +52,10 @@ class BatchLookups {
     private record Open(int index, LookupRequest request, HolderKey holder) {
     }
 
+    /** @param types those granted when the question came: what is lost of them meanwhile is said item by item */
+    private record Question(BatchRequest request, Asker asker, UUID batch, Set<String> types) {
+    }
+
     private record Composed(Open open, LookupAnswer answer, GuardedDraft draft) {
     }
 
@@ -75,7 +81,7 @@ class BatchLookups {
         List<Open> open = open(request, items);
         UUID batch = UUID.randomUUID();
         for (int reading = 0; reading < READINGS && !open.isEmpty(); reading++) {
-            open = answerCurrent(open, request, asker, batch, items);
+            open = answerCurrent(open, new Question(request, asker, batch, decision.types()), items);
         }
         open.forEach(stale -> items[stale.index] = BatchAnswer.Item.couldNotAsk(stale.index, "changing"));
         List<MissingGrant> missing = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements()).missing();
@@ -104,27 +110,37 @@ class BatchLookups {
      *
      * @return those whose licenses or grants changed while they were read
      */
-    private List<Open> answerCurrent(List<Open> open, BatchRequest request, Asker asker, UUID batch, BatchAnswer.Item[] items) {
+    private List<Open> answerCurrent(List<Open> open, Question question, BatchAnswer.Item[] items) {
         Map<HolderKey, HolderReader.Reading> readings = reader.readAll(open.stream().map(Open::holder).toList());
-        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        AccessDecision decision = policy.decide(question.asker.grantee(), AccessAction.LOOKUP, question.request.licenseTypes(), question.request.elements());
+        List<String> lost = question.types.stream().filter(type -> !decision.types().contains(type)).sorted().toList();
         List<Composed> composed = new ArrayList<>();
         for (Open each : open) {
             HolderReader.Reading found = readings.get(each.holder);
             LookupAnswer answer = lookups.compose(each.request, decision, found, null);
-            composed.add(new Composed(each, answer, new GuardedDraft(lookups.draft(each.request, asker, each.holder, answer)
-                    .with("batch", batch.toString()), new RevisionGuard(Map.of(each.holder, found.holder().revision())), decision.ground())));
+            composed.add(new Composed(each, answer, new GuardedDraft(draft(each, question, decision, answer, lost),
+                    new RevisionGuard(Map.of(each.holder, found.holder().revision())), decision.ground())));
         }
         List<AppendResult> results = audit.appendAll(composed.stream().map(Composed::draft).toList());
         List<Open> stale = new ArrayList<>();
         for (int i = 0; i < composed.size(); i++) {
             Open each = composed.get(i).open;
             if (results.get(i) instanceof AppendResult.Appended appended) {
-                items[each.index] = BatchAnswer.Item.of(each.index, composed.get(i).answer.with(appended.receipt()), decision);
+                items[each.index] = BatchAnswer.Item.of(each.index, composed.get(i).answer.with(appended.receipt()), decision, lost);
             } else {
                 reader.forget(each.holder);
                 stale.add(each);
             }
         }
         return stale;
+    }
+
+    /** An item that nothing is granted for any more was not answered, whatever others of the batch were. */
+    private AuditDraft draft(Open open, Question question, AccessDecision decision, LookupAnswer answer, List<String> lost) {
+        AuditDraft draft = decision.types().isEmpty()
+                ? question.asker.draft(AuditEvent.ACCESS_REFUSED, question.request.elements()).about(open.holder).with("action", AccessAction.LOOKUP.name())
+                        .with("basis", decision.basis().name()).with("refusedTypes", lost)
+                : lookups.draft(open.request, question.asker, open.holder, answer);
+        return draft.with("batch", question.batch.toString());
     }
 }

@@ -222,6 +222,7 @@ class LicenseUse {
     }
 
     private DataAnswer dataFromAbove(String identifier, FiveElements elements, Asker asker) {
+        decideByType(identifier, elements, asker, AccessAction.DATA);
         DataAnswer said = above(identifier, "data", elements, asker, DataAnswer.class);
         AccessDecision decision = decide(said.license().licenseType(), said.license().areaCode(), elements, asker, AccessAction.DATA,
                 () -> refusedAbove(identifier, elements, asker));
@@ -235,12 +236,8 @@ class LicenseUse {
      * where the grant reaches some only, the hub above is asked for the license's data first.
      */
     private FileAnswer fileFromAbove(String identifier, FiveElements elements, Asker asker) {
-        String type = LicenseIdentifier.tryParse(identifier).map(LicenseIdentifier::typeCode)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
-        AccessDecision decision = policy.decide(asker.grantee(), AccessAction.FILE, Set.of(type), elements);
-        if (decision.types().isEmpty()) {
-            throw refusals.refuse(refusedAbove(identifier, elements, asker), "FILE", decision.missing());
-        }
+        AccessDecision decision = decideByType(identifier, elements, asker, AccessAction.FILE);
+        String type = decision.types().iterator().next();
         if (!decision.regions(type).contains(AccessGrant.ANY)) {
             LicenseView license = above(identifier, "data", elements, asker, DataAnswer.class).license();
             decision = decide(license.licenseType(), license.areaCode(), elements, asker, AccessAction.FILE,
@@ -251,6 +248,17 @@ class LicenseUse {
         AuditReceipt receipt = record(asker.draft(AuditEvent.FILE_DOWNLOADED, elements).with("basis", decision.basis().name())
                 .with("identifier", identifier).with("above", "ANSWERED").with("fileDigest", digest), decision);
         return new FileAnswer(content, digest, receipt);
+    }
+
+    /** Nobody above is asked, and nothing of a quota there is used up, for a caller who may not see such licenses here. */
+    private AccessDecision decideByType(String identifier, FiveElements elements, Asker asker, AccessAction action) {
+        String type = LicenseIdentifier.tryParse(identifier).map(LicenseIdentifier::typeCode)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
+        AccessDecision decision = policy.decide(asker.grantee(), action, Set.of(type), elements);
+        if (decision.types().isEmpty()) {
+            throw refusals.refuse(refusedAbove(identifier, elements, asker), action.name(), decision.missing());
+        }
+        return decision;
     }
 
     private static AuditDraft refusedAbove(String identifier, FiveElements elements, Asker asker) {

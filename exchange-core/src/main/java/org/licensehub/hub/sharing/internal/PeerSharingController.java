@@ -24,6 +24,9 @@ class PeerSharingController {
 
     @PostMapping("/peer/v1/lookups")
     LookupAnswer lookup(@RequestBody HubAbove.PeerLookup question, Principal peer) {
+        if (question.request().consent() != null) {
+            throw ProblemException.invalid("consent", "not_between_hubs", "授权码不跨库使用", "a consent code is used at the hub that gave it");
+        }
         return lookups.answer(question.request().checked(), Asker.peer(peer.getName(), named(question.caller())));
     }
 
