@@ -17,6 +17,7 @@ import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.platform.JsonConfiguration;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds out who calls by the head of a body, {@code {"head": {"accessId", "accessToken"}}}; the token is one of ours like any other. */
 @Component
+@ConditionalOnWebApplication
 class BodyTokens {
 
     private static final int LONGEST_TOKEN = 512;
