@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +42,12 @@ class TwoMembersTest {
     private static final int HOLDERS = 6;
     private static final int WRITERS = 3;
     private static final int READERS = 2;
-    private static final String DATABASE = "two_members";
 
     @TempDir
     Path home;
+
+    /** Of one test: another home has other keys, and could not read what was written under these. */
+    private final String database = "members_" + UUID.randomUUID().toString().replace("-", "");
 
     private final Observations seen = new Observations();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -64,7 +67,7 @@ class TwoMembersTest {
         records = Records.generate(4, 3000);
         holders = records.taxProofsOf(HOLDERS, HOLDERS);
         LocalPostgres server = TestPostgres.server();
-        server.createDatabase(DATABASE);
+        server.createDatabase(database);
         Path password = Files.writeString(home.resolve("database.password"), server.applicationPassword());
         int[] ports = {TestPostgres.freePort(), TestPostgres.freePort()};
         for (int port : ports) {
@@ -85,7 +88,7 @@ class TwoMembersTest {
                     cache:
                       port: %d
                       members: ["127.0.0.1:%d", "127.0.0.1:%d"]
-                    """.formatted(server.jdbcUrl(DATABASE), LocalPostgres.APPLICATION_USER, password, ports[i], wires.get(0).port(),
+                    """.formatted(server.jdbcUrl(database), LocalPostgres.APPLICATION_USER, password, ports[i], wires.get(0).port(),
                     wires.get(1).port()),
                     "-Dhazelcast.local.publicAddress=127.0.0.1:" + wires.get(i).port(), "-Dhazelcast.merge.first.run.delay.seconds=2",
                     "-Dhazelcast.merge.next.run.delay.seconds=2", "-Dlogging.level.com.hazelcast.internal.cluster=INFO"));
