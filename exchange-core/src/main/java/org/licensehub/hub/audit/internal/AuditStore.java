@@ -55,7 +55,9 @@ public class AuditStore {
 
     /** Appends records as one commit group with one signed head, inside the caller's transaction. */
     public List<AuditReceipt> append(Collection<AuditDraft> drafts) {
-        return drafts.isEmpty() ? List.of() : appendBegun(lockTree(), drafts.stream().map(this::begin).toList());
+        // written before the lock is taken: whoever waits for it should not wait for that as well
+        List<BegunRecord> begun = drafts.stream().map(this::begin).toList();
+        return begun.isEmpty() ? List.of() : appendBegun(lockTree(), begun);
     }
 
     /** The same for records that were begun before, onto the tree that this transaction has locked. */
