@@ -78,6 +78,13 @@ public record AccessDecision(Map<String, List<AccessGrant>> granted, List<Missin
         return new AnswerGround(ids, null);
     }
 
+    /** The same for one that was made from memory: what was changed since then makes it void. */
+    public AnswerClaim ground(long version) {
+        Set<UUID> ids = new LinkedHashSet<>();
+        granted.values().forEach(grants -> grants.stream().filter(grant -> grant.validTo() != null || grant.limited()).forEach(grant -> ids.add(grant.id())));
+        return new AnswerGround(ids, null, version);
+    }
+
     private List<AccessGrant> of(String licenseType) {
         return granted.getOrDefault(licenseType, List.of());
     }

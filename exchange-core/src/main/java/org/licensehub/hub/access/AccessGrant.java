@@ -27,6 +27,11 @@ public record AccessGrant(UUID id, String clientId, String licenseType, Set<Acce
     /** Stands for every field, every service item or every region. */
     public static final String ANY = "*";
 
+    /** Whether there are only so many answers to be had by it. */
+    public boolean limited() {
+        return dailyQuota != null || totalQuota != null;
+    }
+
     boolean isFor(String serviceItem) {
         return serviceItems.contains(ANY) || serviceItems.contains(serviceItem);
     }

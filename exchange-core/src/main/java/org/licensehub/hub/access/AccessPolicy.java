@@ -41,6 +41,17 @@ public class AccessPolicy {
      * @throws ProblemException if the service item or a license type is unknown
      */
     public AccessDecision decide(String clientId, AccessAction action, Set<String> wanted, FiveElements elements) {
+        requireKnown(wanted, elements);
+        return decide(grants.ofCaller(clientId, day.today()), action, wanted, elements);
+    }
+
+    /** The same by grants that were read before. */
+    public AccessDecision decide(KnownCaller caller, AccessAction action, Set<String> wanted, FiveElements elements) {
+        requireKnown(wanted, elements);
+        return decide(caller.grants(), action, wanted, elements);
+    }
+
+    private void requireKnown(Set<String> wanted, FiveElements elements) {
         if (items.find(elements.serviceItem()).isEmpty()) {
             throw ProblemException.invalid("elements.serviceItem", "unknown_service_item", "事项目录中没有该事项编码",
                     "no such code in the service-item catalogue");
@@ -51,8 +62,10 @@ public class AccessPolicy {
                         "no such code in the license-type catalogue");
             }
         }
-        Map<String, List<HeldGrant>> held = grants.ofCaller(clientId, day.today()).stream()
-                .collect(Collectors.groupingBy(grant -> grant.grant().licenseType()));
+    }
+
+    private AccessDecision decide(List<HeldGrant> grants, AccessAction action, Set<String> wanted, FiveElements elements) {
+        Map<String, List<HeldGrant>> held = grants.stream().collect(Collectors.groupingBy(grant -> grant.grant().licenseType()));
         Question question = new Question(action, elements.serviceItem(), clock.instant());
         Map<String, List<AccessGrant>> granted = new LinkedHashMap<>();
         List<MissingGrant> missing = new ArrayList<>();

@@ -3,13 +3,18 @@ package org.licensehub.hub.platform;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionConfig;
 import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.NearCacheConfig;
+import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Set;
+import org.licensehub.store.cache.CachedHolder;
+import org.licensehub.store.cache.CachedHolderSerializer;
 import org.licensehub.store.cache.HazelcastHolderCache;
 import org.licensehub.store.cache.HolderCache;
 import org.licensehub.store.cache.NoHolderCache;
@@ -39,6 +44,8 @@ class StoreConfiguration {
 
     /** Some seven hundred license files: what is sealed while the hub above is slower than this one, or away for a moment. */
     private static final long RECENT_FILES_BYTES = 64L << 20;
+    /** Holders kept as objects, some 2 KB each. */
+    private static final int NEAR = 20_000;
 
     @Bean
     Clock clock() {
@@ -127,8 +134,14 @@ class StoreConfiguration {
             if (!cache.members().isEmpty()) {
                 network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(cache.members());
             }
+            config.getSerializationConfig().addSerializerConfig(new SerializerConfig().setTypeClass(CachedHolder.class)
+                    .setImplementation(new CachedHolderSerializer()));
+            // those asked for again and again are read without asking another thread or member; that one may be out of date is no matter here
+            NearCacheConfig near = new NearCacheConfig().setInMemoryFormat(InMemoryFormat.OBJECT).setCacheLocalEntries(true)
+                    .setTimeToLiveSeconds((int) cache.timeToLive().toSeconds());
+            near.getEvictionConfig().setEvictionPolicy(EvictionPolicy.LRU).setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT).setSize(NEAR);
             config.addMapConfig(new MapConfig("holder-licenses").setTimeToLiveSeconds((int) cache.timeToLive().toSeconds())
-                    .setBackupCount(0).setEvictionConfig(new EvictionConfig().setEvictionPolicy(EvictionPolicy.LRU)
+                    .setNearCacheConfig(near).setBackupCount(0).setEvictionConfig(new EvictionConfig().setEvictionPolicy(EvictionPolicy.LRU)
                             .setMaxSizePolicy(MaxSizePolicy.USED_HEAP_PERCENTAGE).setSize(20)));
             return Hazelcast.newHazelcastInstance(config);
         }

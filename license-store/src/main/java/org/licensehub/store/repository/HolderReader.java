@@ -72,26 +72,30 @@ public final class HolderReader {
         return readRecords(List.of(holder)).get(holder);
     }
 
-    /** The revisions are read first: a change in between makes a reading stale, never wrong unseen. */
     private Map<HolderKey, CachedHolder> readRecords(Collection<HolderKey> holders) {
         if (holders.isEmpty()) {
             return Map.of();
         }
-        Map<HolderKey, Long> revisions = licenses.revisions(holders);
-        Set<UUID> ids = new LinkedHashSet<>();
-        if (!index.transactional()) {
-            holders.forEach(holder -> ids.addAll(licenses.awaitingIndex(holder)));
-        }
-        index.findByHolders(holders).forEach(entry -> ids.add(entry.licenseId()));
-        // state and holders are the record's, whatever the index said
+        // an index beside the record knows nothing that the record does not know itself, so the record is asked at once
+        LicenseRepository.Held held = index.transactional() ? licenses.held(holders) : heldByIndex(holders);
         Map<HolderKey, List<License>> confirmed = new HashMap<>();
-        for (License license : licenses.findAll(ids)) {
-            if (license.identifier() != null) {
-                license.holders().forEach(holder -> confirmed.computeIfAbsent(holder, any -> new ArrayList<>()).add(license));
-            }
+        for (License license : held.licenses()) {
+            license.holders().forEach(holder -> confirmed.computeIfAbsent(holder, any -> new ArrayList<>()).add(license));
         }
         Map<HolderKey, CachedHolder> read = new HashMap<>();
-        holders.forEach(holder -> read.put(holder, new CachedHolder(revisions.get(holder), confirmed.getOrDefault(holder, List.of()), clock.instant())));
+        holders.forEach(holder -> read.put(holder, new CachedHolder(held.revisions().get(holder), confirmed.getOrDefault(holder, List.of()), clock.instant())));
         return read;
+    }
+
+    /**
+     * The revisions are read first: a change in between makes a reading stale, never wrong unseen. State and holders are the record's,
+     * whatever the index said.
+     */
+    private LicenseRepository.Held heldByIndex(Collection<HolderKey> holders) {
+        Map<HolderKey, Long> revisions = licenses.revisions(holders);
+        Set<UUID> ids = new LinkedHashSet<>();
+        holders.forEach(holder -> ids.addAll(licenses.awaitingIndex(holder)));
+        index.findByHolders(holders).forEach(entry -> ids.add(entry.licenseId()));
+        return new LicenseRepository.Held(revisions, licenses.findAll(ids).stream().filter(license -> license.identifier() != null).toList());
     }
 }

@@ -8,7 +8,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -204,6 +207,27 @@ public final class LicenseRepository {
                     found.put(new HolderKey(row.getBytes(1)), row.getLong(2));
                 }, (Object) keys(holders));
         return found;
+    }
+
+    /** Revisions of holders and their issued licenses, as they were at one moment. */
+    record Held(Map<HolderKey, Long> revisions, Collection<License> licenses) {
+    }
+
+    /** Both in one statement, so that no change falls in between. */
+    Held held(Collection<HolderKey> holders) {
+        Map<HolderKey, Long> revisions = new HashMap<>();
+        Map<UUID, License> licenses = new LinkedHashMap<>();
+        jdbc.query("select k.key, coalesce(r.revision, 0) as holder_revision, " + COLUMNS + """
+                from unnest(?::bytea[]) as k (key) left join holder_revision r on r.holder_key = k.key
+                left join license_holder m on m.holder_key = k.key left join license l on l.id = m.license_id and l.identifier is not null
+                order by l.id""", row -> {
+            revisions.put(new HolderKey(row.getBytes("key")), row.getLong("holder_revision"));
+            UUID id = row.getObject("id", UUID.class);
+            if (id != null && !licenses.containsKey(id)) {
+                licenses.put(id, map(row));
+            }
+        }, (Object) keys(Set.copyOf(holders)));
+        return new Held(revisions, licenses.values());
     }
 
     void recordEvent(UUID licenseId, LicenseState from, LicenseState to, String actor, byte[] reason, Instant at) {

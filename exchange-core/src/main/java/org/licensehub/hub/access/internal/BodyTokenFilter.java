@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemWriter;
+import org.licensehub.hub.platform.RequestWithBody;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContext;

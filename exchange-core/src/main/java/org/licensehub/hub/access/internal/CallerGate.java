@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemWriter;
@@ -18,6 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Stands behind every way in: an authenticated caller goes on only if it keeps to what it is registered with. */
 final class CallerGate extends OncePerRequestFilter {
+
+    private static final String PASSED = CallerGate.class.getName() + ".PASSED";
 
     private final CallerRules rules;
     private final CallerDirectory callers;
@@ -32,21 +36,38 @@ final class CallerGate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<ProblemException> refusal = refusalOrAccident(request);
-        if (refusal.isEmpty()) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (!write(rules, problems, refusalOrAccident(() -> refusal(authentication, request)), response)) {
             chain.doFilter(request, response);
-            return;
+        }
+    }
+
+    /** The same gate where there is no chain of filters. A call that passes it once is not counted a second time further on. */
+    static boolean refuse(CallerRules rules, ProblemWriter problems, Caller caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean refused = write(rules, problems, refusalOrAccident(() -> rules.refusal(caller, request)), response);
+        if (!refused) {
+            request.setAttribute(PASSED, caller);
+        }
+        return refused;
+    }
+
+    private static boolean write(CallerRules rules, ProblemWriter problems, Optional<ProblemException> refusal, HttpServletResponse response)
+            throws IOException {
+        if (refusal.isEmpty()) {
+            return false;
         }
         if (refusal.get().properties().get(CallerRules.RESETS_AT) instanceof String resetsAt) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(rules.secondsUntil(Instant.parse(resetsAt))));
         }
         problems.write(response, refusal.get());
+        return true;
     }
 
     /** A refusal that cannot be recorded is answered as what it is: the log does not work. */
-    private Optional<ProblemException> refusalOrAccident(HttpServletRequest request) {
+    private static Optional<ProblemException> refusalOrAccident(Supplier<Optional<ProblemException>> decided) {
         try {
-            return refusal(SecurityContextHolder.getContext().getAuthentication(), request);
+            return decided.get();
         } catch (ProblemException e) {
             return Optional.of(e);
         }
@@ -57,7 +78,8 @@ final class CallerGate extends OncePerRequestFilter {
             return Optional.empty();
         }
         if (authentication.getPrincipal() instanceof CallerPrincipal principal) {
-            return rules.refusal(principal.caller(), request);
+            boolean passed = principal.caller().equals(request.getAttribute(PASSED));
+            return passed ? Optional.empty() : rules.refusal(principal.caller(), request);
         }
         // at the token endpoint only the place counts: asking for a token is no call of an interface
         return authentication instanceof OAuth2ClientAuthenticationToken client

@@ -73,6 +73,7 @@ class GrantLedger implements AnswerLedger {
         Set<UUID> ids = new TreeSet<>();
         claims.forEach(claim -> ids.addAll(ground(claim).grants()));
         Map<UUID, Account> accounts = accounts(ids);
+        Long version = claims.stream().anyMatch(claim -> ground(claim).version() != null) ? version() : null;
         Set<UUID> taken = new TreeSet<>();
         List<UUID> named = claims.stream().map(claim -> ground(claim).consent()).filter(Objects::nonNull).toList();
         ConsentUses consents = new ConsentUses(jdbc, clock.instant(), named);
@@ -80,7 +81,8 @@ class GrantLedger implements AnswerLedger {
         for (AnswerClaim claim : claims) {
             Set<UUID> grants = ground(claim).grants();
             UUID consent = ground(claim).consent();
-            boolean each = grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft())
+            boolean current = ground(claim).version() == null || ground(claim).version().equals(version);
+            boolean each = current && grants.stream().allMatch(id -> accounts.containsKey(id) && accounts.get(id).hasOneLeft())
                     && (consent == null || consents.use(consent));
             if (each) {
                 grants.stream().filter(id -> accounts.get(id).limited()).forEach(id -> {
@@ -93,6 +95,10 @@ class GrantLedger implements AnswerLedger {
         keep(taken, accounts);
         consents.keep();
         return holds;
+    }
+
+    private Long version() {
+        return jdbc.queryForObject("select version from access_version", Long.class);
     }
 
     private static AnswerGround ground(AnswerClaim claim) {

@@ -11,6 +11,7 @@ import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
+import org.licensehub.hub.platform.RequestWithBody;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;

@@ -2,13 +2,16 @@ package org.licensehub.hub.sharing.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -16,10 +19,12 @@ import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.Consents;
+import org.licensehub.hub.access.KnownCaller;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
@@ -85,14 +90,58 @@ class Lookups {
             LookupAnswer answer = shape.cut().apply(compose(request, decision, found, fromAbove));
             AuditDraft draft = draft(request, asker, holder, answer).with("form", shape.form())
                     .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
-            RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
-            if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
+            if (audit.append(draft, guard(holder, found), decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
             }
             reader.forget(holder);
             decision = decide(request, asker, holder);
         }
         throw new ProblemException(ProblemType.STORE_UNAVAILABLE, "证照正在变更，请稍后重试 / The holder's licenses are changing; try again");
+    }
+
+    /**
+     * Answers from what memory knows of the caller, in one attempt.
+     *
+     * @param request for licenses of this hub, by grant
+     * @return the answer as it leaves, JSON in UTF-8, its record kept; empty if it was not to be had that way: {@link #answer} tells why, or answers
+     */
+    Optional<byte[]> answerKnown(LookupRequest request, KnownCaller caller) {
+        String clientId = caller.caller().clientId();
+        AccessDecision decision = caller.hasQuotas() ? policy.decide(clientId, AccessAction.LOOKUP, request.licenseTypes(), request.elements())
+                : policy.decide(caller, AccessAction.LOOKUP, request.licenseTypes(), request.elements());
+        if (decision.types().isEmpty()) {
+            return Optional.empty();
+        }
+        HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
+        HolderReader.Reading found = reader.read(holder);
+        LookupAnswer answer = compose(request, decision, found, null);
+        byte[] written = written(answer);
+        AuditDraft draft = draft(request, Asker.caller(clientId), holder, answer, written);
+        if (audit.append(draft, guard(holder, found), decision.ground(caller.version())) instanceof AppendResult.Appended appended) {
+            return Optional.of(withReceipt(written, appended.receipt()));
+        }
+        reader.forget(holder);
+        return Optional.empty();
+    }
+
+    private static RevisionGuard guard(HolderKey holder, HolderReader.Reading found) {
+        return new RevisionGuard(Map.of(holder, found.holder().revision()));
+    }
+
+    /** The receipt is the last property of an answer: what was digested need not be written a second time. */
+    private byte[] withReceipt(byte[] answer, AuditReceipt receipt) {
+        byte[] end = (",\"receipt\":" + text(receipt) + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(answer, answer.length - 1 + end.length);
+        System.arraycopy(end, 0, whole, answer.length - 1, end.length);
+        return whole;
+    }
+
+    private String text(AuditReceipt receipt) {
+        try {
+            return json.writeValueAsString(receipt);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A receipt is always JSON", e);
+        }
     }
 
     /** @throws ProblemException if nothing is granted or the consent is not usable; the refusal is in the log then */
@@ -134,6 +183,11 @@ class Lookups {
     }
 
     AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer) {
+        return draft(request, asker, holder, answer, written(answer));
+    }
+
+    /** The digest of the answer is keyed, since an answer could be guessed from it. */
+    private AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer, byte[] written) {
         return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
                 .with("holderCodeType", request.holderCodeType())
                 .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())
@@ -141,13 +195,13 @@ class Lookups {
                 .with("refusedTypes", Refusals.refusedTypes(answer.refusals()))
                 .with("above", answer.above() == null ? null : answer.above().status())
                 .with("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash())
-                .with("answerDigest", digest(answer));
+                .with("answerDigest", HexFormat.of().formatHex(protection.digest("answer", written)));
     }
 
-    /** Keyed, since an answer could be guessed from its digest. */
-    private String digest(LookupAnswer answer) {
+    /** Without its receipt, which there is none of yet. */
+    private byte[] written(LookupAnswer answer) {
         try {
-            return HexFormat.of().formatHex(protection.digest("answer", json.writeValueAsBytes(answer)));
+            return json.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer is always JSON", e);
         }

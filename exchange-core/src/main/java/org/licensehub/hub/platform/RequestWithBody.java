@@ -1,4 +1,4 @@
-package org.licensehub.hub.access.internal;
+package org.licensehub.hub.platform;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -10,12 +10,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** A request whose body was read already and can be read again by whoever serves it. */
-final class RequestWithBody extends HttpServletRequestWrapper {
+public final class RequestWithBody extends HttpServletRequestWrapper {
 
     private final byte[] body;
     private ServletInputStream stream;
 
-    RequestWithBody(HttpServletRequest request, byte[] body) {
+    public RequestWithBody(HttpServletRequest request, byte[] body) {
         super(request);
         this.body = body;
     }

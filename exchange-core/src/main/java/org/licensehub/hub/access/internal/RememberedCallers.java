@@ -1,0 +1,102 @@
+package org.licensehub.hub.access.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.licensehub.hub.access.Caller;
+import org.licensehub.hub.access.CallerDirectory;
+import org.licensehub.hub.access.GrantRepository;
+import org.licensehub.hub.access.KnownCaller;
+import org.licensehub.hub.access.KnownCallers;
+import org.licensehub.hub.access.QuotaDay;
+import org.licensehub.hub.access.Scopes;
+import org.licensehub.hub.platform.ProblemWriter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpHeaders;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Remembers callers by their tokens' keyed digests. */
+@Component
+@ConditionalOnWebApplication
+class RememberedCallers implements KnownCallers {
+
+    private static final String BEARER = "Bearer ";
+    private static final int MOST = 10_000;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final TokenStore tokens;
+    private final CallerDirectory callers;
+    private final GrantRepository grants;
+    private final QuotaDay day;
+    private final CallerRules rules;
+    private final ProblemWriter problems;
+    private final String signatureHeader;
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+    private final Cache<String, Remembered> remembered = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
+
+    RememberedCallers(TokenStore tokens, CallerDirectory callers, GrantRepository grants, QuotaDay day, CallerRules rules, ProblemWriter problems,
+            SignedRequests signed, JdbcTemplate jdbc, Clock clock) {
+        this.tokens = tokens;
+        this.callers = callers;
+        this.grants = grants;
+        this.day = day;
+        this.rules = rules;
+        this.problems = problems;
+        this.signatureHeader = signed.settings().signatureHeader();
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private record Remembered(KnownCaller caller, Instant expiresAt) {
+    }
+
+    @Override
+    public Optional<KnownCaller> find(HttpServletRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization == null || !authorization.startsWith(BEARER) || request.getHeader(signatureHeader) != null ? Optional.empty()
+                : find(authorization.substring(BEARER.length()));
+    }
+
+    private Optional<KnownCaller> find(String token) {
+        String digest = tokens.digestText(token);
+        Remembered known = remembered.getIfPresent(digest);
+        if (known == null) {
+            known = read(token, digest);
+            if (known == null) {
+                return Optional.empty();
+            }
+            remembered.put(digest, known);
+        }
+        return clock.instant().isBefore(known.expiresAt) ? Optional.of(known.caller) : Optional.empty();
+    }
+
+    /** The version is read first: a change in between makes what is read out of date, never wrong unseen. */
+    private Remembered read(String token, String digest) {
+        Long version = jdbc.queryForObject("select version from access_version", Long.class);
+        TokenStore.LiveToken live = tokens.findLive(token).orElse(null);
+        Caller caller = live == null ? null : callers.current(live.clientId(), live.callerVersion()).orElse(null);
+        if (version == null || caller == null) {
+            return null;
+        }
+        boolean mayLookUp = live.scopes().contains(Scopes.READ) && caller.scopes().contains(Scopes.READ);
+        return new Remembered(new KnownCaller(digest, caller, mayLookUp, grants.ofCaller(caller.clientId(), day.today()), version), live.expiresAt());
+    }
+
+    @Override
+    public void forget(KnownCaller caller) {
+        remembered.asMap().computeIfPresent(caller.token(), (digest, known) -> known.caller.version() == caller.version() ? null : known);
+    }
+
+    @Override
+    public boolean refuse(KnownCaller known, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return CallerGate.refuse(rules, problems, known.caller(), request, response);
+    }
+}
