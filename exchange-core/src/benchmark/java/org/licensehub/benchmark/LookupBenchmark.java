@@ -49,7 +49,7 @@ class LookupBenchmark {
     private static final int SECONDS = 8;
     /** A JVM that is still compiling spends more on that than on requests. */
     private static final int WARM_UP = Integer.getInteger("lookup.warm-up", 90);
-    private static final int CONNECTIONS = 16;
+    private static final int CONNECTIONS = 64;
     private static final String JWT_KEY = "not-a-secret-just-for-a-benchmark-0123456789";
     private static final String[] JVM = {"-Xmx2g", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"};
 

@@ -85,6 +85,11 @@ public record AccessDecision(Map<String, List<AccessGrant>> granted, List<Missin
         return new AnswerGround(ids, null, version);
     }
 
+    /** Ids of all grants it was made by, in an order that is always the same. */
+    public List<UUID> grantIds() {
+        return granted.values().stream().flatMap(List::stream).map(AccessGrant::id).toList();
+    }
+
     private List<AccessGrant> of(String licenseType) {
         return granted.getOrDefault(licenseType, List.of());
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A caller and its grants as this node remembers them.
  *
- * @param token keyed digest of the token it came with
+ * @param token digest of the token it came with
  * @param mayLookUp whether the token opens lookups
  * @param grants with what was left of their quotas when they were read
  * @param version of the register of callers and grants they were read in

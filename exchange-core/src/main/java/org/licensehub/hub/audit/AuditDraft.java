@@ -21,6 +21,17 @@ public record AuditDraft(AuditEvent event, String actor, HolderKey holder, Map<S
         return new AuditDraft(event, actor, concerned, details);
     }
 
+    /** The same for several facts at once; those that are {@code null} are left out. */
+    public AuditDraft with(Map<String, ?> facts) {
+        Map<String, Object> more = new LinkedHashMap<>(details);
+        facts.forEach((name, value) -> {
+            if (value != null) {
+                more.put(name, value);
+            }
+        });
+        return new AuditDraft(event, actor, holder, more);
+    }
+
     /** @param value ignored if {@code null} */
     public AuditDraft with(String name, Object value) {
         if (value == null) {

@@ -42,8 +42,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration
 class StoreConfiguration {
 
-    /** Some seven hundred license files: what is sealed while the hub above is slower than this one, or away for a moment. */
-    private static final long RECENT_FILES_BYTES = 64L << 20;
+    /** Some thousand license files: what is sealed while the hub above is slower than this one, or away for a moment. */
+    private static final long RECENT_FILES_BYTES = 96L << 20;
     /** Holders kept as objects, some 2 KB each. */
     private static final int NEAR = 20_000;
 

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps the newest files in memory as well, in clear and for a minute: a file just sealed is sent to the hub above, and one just
+ * Keeps the newest files in memory as well, in clear and for three minutes: a file just sealed is sent to the hub above, and one just
  * received is passed on, and neither needs to be decrypted for that. What is kept is what its digest says, so nothing can be
  * out of date.
  */
 public final class RecentFiles implements FileStore {
 
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Duration KEPT = Duration.ofMinutes(3);
 
     private final FileStore store;
     private final Cache<String, byte[]> recent;

@@ -5,9 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.access.CallerDirectory;
@@ -22,7 +26,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Remembers callers by their tokens' keyed digests. */
+/** Remembers callers by digests of their tokens, which are never kept; unlike those in the database, they need no key. */
 @Component
 @ConditionalOnWebApplication
 class RememberedCallers implements KnownCallers {
@@ -66,7 +70,7 @@ class RememberedCallers implements KnownCallers {
     }
 
     private Optional<KnownCaller> find(String token) {
-        String digest = tokens.digestText(token);
+        String digest = digest(token);
         Remembered known = remembered.getIfPresent(digest);
         if (known == null) {
             known = read(token, digest);
@@ -76,6 +80,14 @@ class RememberedCallers implements KnownCallers {
             remembered.put(digest, known);
         }
         return clock.instant().isBefore(known.expiresAt) ? Optional.of(known.caller) : Optional.empty();
+    }
+
+    private static String digest(String token) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /** The version is read first: a change in between makes what is read out of date, never wrong unseen. */

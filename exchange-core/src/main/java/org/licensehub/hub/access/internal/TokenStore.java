@@ -101,11 +101,6 @@ class TokenStore implements OAuth2AuthorizationService {
                 .build();
     }
 
-    /** What a token is remembered by. */
-    String digestText(String token) {
-        return HexFormat.of().formatHex(digest(token));
-    }
-
     private byte[] digest(String token) {
         return protection.digest("access-token", token);
     }

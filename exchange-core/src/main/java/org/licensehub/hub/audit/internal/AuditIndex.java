@@ -1,7 +1,8 @@
 package org.licensehub.hub.audit.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -122,9 +123,9 @@ class AuditIndex {
     }
 
     private IndexedFacts facts(AuditStore.StoredRecord record) {
-        try {
-            return IndexedFacts.of(json.readTree(record.body()));
-        } catch (JsonProcessingException | RuntimeException e) {
+        try (JsonParser text = json.createParser(record.body())) {
+            return IndexedFacts.read(text);
+        } catch (IOException | RuntimeException e) {
             throw unreadable("Record " + record.sequence() + " of the log is not as it was written");
         }
     }

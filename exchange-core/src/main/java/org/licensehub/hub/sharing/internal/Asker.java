@@ -1,5 +1,7 @@
 package org.licensehub.hub.sharing.internal;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -27,10 +29,15 @@ record Asker(String grantee, String onBehalfOf, ShareCaller share) {
     }
 
     AuditDraft draft(AuditEvent event, FiveElements elements) {
-        return AuditDraft.of(event, grantee).with("onBehalfOf", onBehalfOf).with("organisation", elements.organisation())
-                .with("operator", elements.operator()).with("serviceItem", elements.serviceItem())
-                .with("caseNumber", elements.caseNumber()).with("purpose", elements.purpose())
-                .with("defaulted", share == null || share.defaulted().isEmpty() ? null : share.defaulted())
-                .with("download", share == null || share.download() == null ? null : share.download().toString());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("onBehalfOf", onBehalfOf);
+        facts.put("organisation", elements.organisation());
+        facts.put("operator", elements.operator());
+        facts.put("serviceItem", elements.serviceItem());
+        facts.put("caseNumber", elements.caseNumber());
+        facts.put("purpose", elements.purpose());
+        facts.put("defaulted", share == null || share.defaulted().isEmpty() ? null : share.defaulted());
+        facts.put("download", share == null || share.download() == null ? null : share.download().toString());
+        return AuditDraft.of(event, grantee).with(facts);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,12 @@ class Lookups {
     private final HubAbove hubAbove;
     private final AuditLog audit;
     private final Refusals refusals;
+    private final RecentAnswers recent;
     private final ObjectMapper json;
     private final Clock clock;
 
     Lookups(AccessPolicy policy, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
-            AuditLog audit, Refusals refusals, ObjectMapper json, Clock clock) {
+            AuditLog audit, Refusals refusals, RecentAnswers recent, ObjectMapper json, Clock clock) {
         this.policy = policy;
         this.consents = consents;
         this.protection = protection;
@@ -63,6 +65,7 @@ class Lookups {
         this.hubAbove = hubAbove;
         this.audit = audit;
         this.refusals = refusals;
+        this.recent = recent;
         this.json = json;
         this.clock = clock;
     }
@@ -114,11 +117,11 @@ class Lookups {
         }
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
         HolderReader.Reading found = reader.read(holder);
-        LookupAnswer answer = compose(request, decision, found, null);
-        byte[] written = written(answer);
-        AuditDraft draft = draft(request, Asker.caller(clientId), holder, answer, written);
+        RecentAnswers.Key key = RecentAnswers.Key.of(request, caller, decision, holder, found, LocalDate.now(clock));
+        RecentAnswers.Prepared prepared = recent.get(key, () -> prepare(compose(request, decision, found, null)));
+        AuditDraft draft = draft(request, Asker.caller(clientId), holder, prepared);
         if (audit.append(draft, guard(holder, found), decision.ground(caller.version())) instanceof AppendResult.Appended appended) {
-            return Optional.of(withReceipt(written, appended.receipt()));
+            return Optional.of(withReceipt(prepared.written(), appended.receipt()));
         }
         reader.forget(holder);
         return Optional.empty();
@@ -183,19 +186,24 @@ class Lookups {
     }
 
     AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer) {
-        return draft(request, asker, holder, answer, written(answer));
+        return draft(request, asker, holder, prepare(answer));
+    }
+
+    private static AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, RecentAnswers.Prepared prepared) {
+        return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder).with("holderCodeType", request.holderCodeType()).with(prepared.facts());
     }
 
     /** The digest of the answer is keyed, since an answer could be guessed from it. */
-    private AuditDraft draft(LookupRequest request, Asker asker, HolderKey holder, LookupAnswer answer, byte[] written) {
-        return asker.draft(AuditEvent.LOOKUP_ANSWERED, request.elements()).about(holder)
-                .with("holderCodeType", request.holderCodeType())
-                .with("licenses", answer.licenses().stream().map(LicenseView::identifier).toList())
-                .with("basis", answer.basis().name())
-                .with("refusedTypes", Refusals.refusedTypes(answer.refusals()))
-                .with("above", answer.above() == null ? null : answer.above().status())
-                .with("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash())
-                .with("answerDigest", HexFormat.of().formatHex(protection.digest("answer", written)));
+    private RecentAnswers.Prepared prepare(LookupAnswer answer) {
+        byte[] written = written(answer);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("licenses", answer.licenses().stream().map(LicenseView::identifier).toList());
+        facts.put("basis", answer.basis().name());
+        facts.put("refusedTypes", Refusals.refusedTypes(answer.refusals()));
+        facts.put("above", answer.above() == null ? null : answer.above().status());
+        facts.put("aboveReceipt", answer.above() == null || answer.above().receipt() == null ? null : answer.above().receipt().leafHash());
+        facts.put("answerDigest", HexFormat.of().formatHex(protection.digest("answer", written)));
+        return new RecentAnswers.Prepared(written, facts);
     }
 
     /** Without its receipt, which there is none of yet. */
