@@ -217,16 +217,17 @@ public final class LicenseRepository {
     Held held(Collection<HolderKey> holders) {
         Map<HolderKey, Long> revisions = new HashMap<>();
         Map<UUID, License> licenses = new LinkedHashMap<>();
-        jdbc.query("select k.key, coalesce(r.revision, 0) as holder_revision, " + COLUMNS + """
-                from unnest(?::bytea[]) as k (key) left join holder_revision r on r.holder_key = k.key
-                left join license_holder m on m.holder_key = k.key left join license l on l.id = m.license_id and l.identifier is not null
-                order by l.id""", row -> {
+        boolean one = holders.size() == 1;
+        // one holder in the form of an array would be planned anew each time, which takes longer than the reading
+        jdbc.query("select k.key, coalesce(r.revision, 0) as holder_revision, " + COLUMNS + " from " + (one ? "(select ?::bytea as key) k" : "unnest(?::bytea[]) as k (key)") + """
+                 left join holder_revision r on r.holder_key = k.key left join license_holder m on m.holder_key = k.key
+                left join license l on l.id = m.license_id and l.identifier is not null order by l.id""", row -> {
             revisions.put(new HolderKey(row.getBytes("key")), row.getLong("holder_revision"));
             UUID id = row.getObject("id", UUID.class);
             if (id != null && !licenses.containsKey(id)) {
                 licenses.put(id, map(row));
             }
-        }, (Object) keys(Set.copyOf(holders)));
+        }, one ? holders.iterator().next().bytes() : (Object) keys(Set.copyOf(holders)));
         return new Held(revisions, licenses.values());
     }
 

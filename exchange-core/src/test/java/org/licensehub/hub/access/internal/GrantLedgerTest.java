@@ -99,4 +99,38 @@ class GrantLedgerTest {
                 new AnswerGround(Set.of(good, withdrawn), null), new AnswerGround(Set.of(), null));
         assertThat(node().settle(claims)).containsExactly(true, false, false, false, true);
     }
+
+    private static long version() {
+        return JDBC.queryForObject("select version from access_version", Long.class);
+    }
+
+    @Test
+    void answerFromMemoryHoldsOnlyUnderTheVersionOfTheRegisterItWasMadeFrom() {
+        UUID grant = grant(null, null, null);
+        long version = version();
+        AnswerClaim remembered = new AnswerGround(Set.of(), null, version);
+        assertThat(node().settle(List.of(remembered, remembered))).containsExactly(true, true);
+        grants.revoke(grant, clock.instant());
+        assertThat(version()).isGreaterThan(version);
+        assertThat(node().settle(List.of(remembered, new AnswerGround(Set.of(), null, version()), new AnswerGround(Set.of(), null))))
+                .containsExactly(false, true, true);
+    }
+
+    @Test
+    void everyChangeOfGrantsCallersAndTokensMakesAnotherVersionAndANewTokenNone() {
+        JDBC.update("insert into caller (client_id, secret_hash, name, organisation, scopes, sources, networks, interfaces, registered_at)"
+                + " values ('versioned', 'h', 'n', 'o', '{}', '{}', '{}', '{}', now())");
+        long before = version();
+        JDBC.update("insert into access_token (token_digest, client_id, scopes, issued_at, expires_at) values ('\\x01', 'versioned', '{}', now(), now())"
+                + " on conflict (token_digest) do update set revoked_at = coalesce(access_token.revoked_at, excluded.revoked_at)");
+        assertThat(version()).isEqualTo(before);
+        for (String change : List.of("update access_token set revoked_at = now() where client_id = 'versioned'",
+                "delete from access_token where client_id = 'versioned'", "update caller set version = version + 1 where client_id = 'versioned'",
+                "update caller set disabled_at = now() where client_id = 'versioned'")) {
+            JDBC.update(change);
+            assertThat(version()).as(change).isEqualTo(++before);
+        }
+        grant(1L, null, null);
+        assertThat(version()).isEqualTo(before + 1);
+    }
 }
