@@ -42,7 +42,7 @@ final class DemoProgram {
      */
     List<String> command() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:MetaspaceSize=160m", "-Xmx512m", "-XX:TieredStopAtLevel=1",
                 // without the second compiler, or without processor support, this cipher is several times faster than AES-GCM
                 "-Djdk.tls.client.cipherSuites=TLS_CHACHA20_POLY1305_SHA256"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith(CLASS_ARCHIVE)).forEach(command::add);

@@ -185,9 +185,9 @@ public final class Demonstration {
         cancellations = new DemoCancellations(callers.get(DemoSite.DISTRICT).registrar(), lookups);
         List<Found> chosen = DemoQuestions.toCancel(lookups, settings.records());
         crew.each(chosen.subList(0, Math.min(chosen.size(), 1)), license -> cancellations.cancelAndWatch(license, watchers));
-        // the rest two at a time: each has two watchers
-        try (Crew pairs = new Crew(2)) {
-            pairs.each(chosen.subList(Math.min(chosen.size(), 1), chosen.size()), license -> cancellations.cancelAndWatch(license, watchers));
+        // the rest three at a time: each has two watchers
+        try (Crew threes = new Crew(HANDS / 2)) {
+            threes.each(chosen.subList(Math.min(chosen.size(), 1), chosen.size()), license -> cancellations.cancelAndWatch(license, watchers));
         }
         report.cancelled(chosen.size(), cancellations);
         console.say(seconds() + " s  已注销 / cancelled " + chosen.size());

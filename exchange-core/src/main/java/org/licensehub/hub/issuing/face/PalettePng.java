@@ -1,6 +1,7 @@
 package org.licensehub.hub.issuing.face;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class PalettePng {
     private PalettePng() {
     }
 
-    /** @param image opaque pixels get this colour, {@code 0xRRGGBB}, all others are transparent */
+    /** @param image one bit a pixel; those that are set get this colour, {@code 0xRRGGBB}, all others are transparent */
     static byte[] of(BufferedImage image, int colour) {
         ByteArrayOutputStream png = new ByteArrayOutputStream(16_384);
         png.writeBytes(SIGNATURE);
@@ -31,16 +32,16 @@ final class PalettePng {
         return png.toByteArray();
     }
 
-    /** Each row begins with the number of its filter, which is 0. */
+    /** Each row begins with the number of its filter, which is 0; the rest of it lies in memory as PNG wants it. */
     private static byte[] rows(BufferedImage image) {
-        int length = 1 + (image.getWidth() + 7) / 8;
-        byte[] rows = new byte[length * image.getHeight()];
+        if (image.getType() != BufferedImage.TYPE_BYTE_BINARY || image.getColorModel().getPixelSize() != 1) {
+            throw new IllegalArgumentException("A picture of one colour has one bit a pixel");
+        }
+        byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        int length = (image.getWidth() + 7) / 8;
+        byte[] rows = new byte[(1 + length) * image.getHeight()];
         for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                if (image.getRGB(x, y) >>> 24 == 255) {
-                    rows[y * length + 1 + x / 8] |= (byte) (0x80 >> x % 8);
-                }
-            }
+            System.arraycopy(pixels, y * length, rows, y * (1 + length) + 1, length);
         }
         return rows;
     }
