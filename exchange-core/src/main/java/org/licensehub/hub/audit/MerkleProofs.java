@@ -1,19 +1,23 @@
 package org.licensehub.hub.audit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Proofs about a log of any length (RFC 9162 sections 2.1.3 and 2.1.4) from the hashes of its leaves and of every eighth level
- * above. A proof reads whole tiles of at most 256 hashes, two or three a kept level; it holds at most two hashes a level of the
+ * Proofs about a log of any length (RFC 9162 sections 2.1.3 and 2.1.4) from the hashes of its leaves and of every fourth level
+ * above. A proof reads whole tiles of at most 16 hashes, one or two a kept level, all of them at once; it holds at most two hashes a level of the
  * tree, 48 for ten million leaves. For one thread; what was read once is kept for the next proof.
  */
 public final class MerkleProofs {
 
     /** Levels from one kept level to the next. */
-    public static final int TILE_LEVELS = 8;
+    public static final int TILE_LEVELS = 4;
     private static final long TILE = 1L << TILE_LEVELS;
 
     /** Where hashes are kept. */
@@ -27,13 +31,40 @@ public final class MerkleProofs {
          * @return as many of them as there are
          */
         List<byte[]> read(int level, long from, long to);
+
+        /** The same for several tiles. */
+        default Map<Tile, List<byte[]>> readAll(Collection<Tile> tiles) {
+            Map<Tile, List<byte[]>> found = new HashMap<>();
+            tiles.forEach(tile -> found.put(tile, read(tile.level(), tile.from(), tile.to())));
+            return found;
+        }
     }
 
-    private record Tile(int level, long number) {
+    /** Neighbouring hashes of one level that are read together. */
+    public record Tile(int level, long number) {
+
+        /** The one with this hash in it. */
+        public static Tile of(int level, long position) {
+            return new Tile(level, position / TILE);
+        }
+
+        /** First position. */
+        public long from() {
+            return number * TILE;
+        }
+
+        /** Position after the last. */
+        public long to() {
+            return from() + TILE;
+        }
     }
+
+    private static final byte[] NOTHING = {};
 
     private final Nodes nodes;
     private final Map<Tile, List<byte[]>> tiles = new HashMap<>();
+    /** Tiles that a proof will need, while that is found out; otherwise {@code null}. */
+    private Set<Tile> wanted;
 
     public MerkleProofs(Nodes nodes) {
         this.nodes = nodes;
@@ -41,7 +72,21 @@ public final class MerkleProofs {
 
     /** Root of the tree of the first leaves. @param size from 1 */
     public byte[] root(long size) {
-        return range(0, size);
+        return proven(() -> range(0, size));
+    }
+
+    /** Walks through a proof without hashing anything to see what it needs, reads that, and walks again. */
+    private <T> T proven(Supplier<T> walk) {
+        wanted = new LinkedHashSet<>();
+        walk.get();
+        wanted.removeAll(tiles.keySet());
+        tiles.putAll(nodes.readAll(wanted));
+        wanted = null;
+        return walk.get();
+    }
+
+    private byte[] hash(byte[] left, byte[] right) {
+        return wanted == null ? MerkleTree.nodeHash(left, right) : NOTHING;
     }
 
     /**
@@ -53,9 +98,11 @@ public final class MerkleProofs {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("No leaf " + index + " in a tree of " + size);
         }
-        List<byte[]> path = new ArrayList<>();
-        addPath(index, 0, size, path);
-        return path;
+        return proven(() -> {
+            List<byte[]> path = new ArrayList<>();
+            addPath(index, 0, size, path);
+            return path;
+        });
     }
 
     /** The path within the leaves from {@code start} to {@code end}. */
@@ -78,9 +125,11 @@ public final class MerkleProofs {
         if (first < 1 || first > second) {
             throw new IllegalArgumentException("No tree of " + first + " leaves before one of " + second);
         }
-        List<byte[]> path = new ArrayList<>();
-        addGrowth(first, 0, second, true, path);
-        return path;
+        return proven(() -> {
+            List<byte[]> path = new ArrayList<>();
+            addGrowth(first, 0, second, true, path);
+            return path;
+        });
     }
 
     /** @param known whether the verifier knows the root of the earlier tree already */
@@ -109,13 +158,17 @@ public final class MerkleProofs {
             return complete(level, start >> level);
         }
         long split = start + Long.highestOneBit(length);
-        return MerkleTree.nodeHash(range(start, split), range(split, end));
+        return hash(range(start, split), range(split, end));
     }
 
     private byte[] complete(int level, long position) {
         if (level % TILE_LEVELS == 0) {
-            List<byte[]> tile = tiles.computeIfAbsent(new Tile(level, position / TILE),
-                    wanted -> nodes.read(level, wanted.number() * TILE, (wanted.number() + 1) * TILE));
+            Tile place = Tile.of(level, position);
+            if (wanted != null) {
+                wanted.add(place);
+                return NOTHING;
+            }
+            List<byte[]> tile = tiles.computeIfAbsent(place, missing -> nodes.read(level, missing.from(), missing.to()));
             int at = (int) (position % TILE);
             if (at < tile.size()) {
                 return tile.get(at);
@@ -125,6 +178,6 @@ public final class MerkleProofs {
             }
             // a log that was begun before its upper levels were kept
         }
-        return MerkleTree.nodeHash(complete(level - 1, 2 * position), complete(level - 1, 2 * position + 1));
+        return hash(complete(level - 1, 2 * position), complete(level - 1, 2 * position + 1));
     }
 }

@@ -100,7 +100,7 @@ class MerkleProofsTest {
     void proofReadsAFewTilesAndNotTheLog() {
         LOG.read = 0;
         new MerkleProofs(LOG).inclusion(33_333, 70_000);
-        assertThat(LOG.read).isLessThanOrEqualTo(6 * 256);
+        assertThat(LOG.read).isLessThanOrEqualTo(10 * 16);
     }
 
     @Test

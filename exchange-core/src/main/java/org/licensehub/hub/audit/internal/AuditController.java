@@ -124,7 +124,7 @@ class AuditController {
         if (sequence < 0 || sequence >= head.size()) {
             throw new ProblemException(ProblemType.NOT_FOUND, "没有该记录 / No such record");
         }
-        MerkleProofs proofs = new MerkleProofs(store::nodes);
+        MerkleProofs proofs = new MerkleProofs(store);
         List<AuditStore.StoredRecord> record = store.recordsFrom(sequence, 1);
         return new InclusionProof(sequence, record.get(0).leafHash(), hex(proofs.inclusion(sequence, head.size())), head);
     }
@@ -146,7 +146,7 @@ class AuditController {
         if (earlier.size() > later.size()) {
             throw ProblemException.invalid("first", "out_of_range", "不得大于 second", "must not be larger than second");
         }
-        return new ConsistencyProof(earlier, later, hex(new MerkleProofs(store::nodes).consistency(earlier.size(), later.size())));
+        return new ConsistencyProof(earlier, later, hex(new MerkleProofs(store).consistency(earlier.size(), later.size())));
     }
 
     private TreeHead signedAt(long size, String parameter) {

@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.MerkleProofs;
@@ -29,7 +32,7 @@ import org.springframework.stereotype.Component;
  * all nodes of a hub into one order.
  */
 @Component
-public class AuditStore {
+public class AuditStore implements MerkleProofs.Nodes {
 
     private static final RowMapper<TreeHead> HEAD = (row, number) -> new TreeHead(row.getString("hub"), row.getLong("size"),
             row.getString("root"), row.getString("signed_at"), row.getString("signature"));
@@ -128,13 +131,36 @@ public class AuditStore {
                 limit);
     }
 
-    /** Hashes of the log's tree as {@link MerkleProofs} reads them. */
-    public List<byte[]> nodes(int level, long from, long to) {
-        return level == 0
-                ? jdbc.query("select leaf_hash from audit_record where sequence >= ? and sequence < ? order by sequence",
-                        (row, number) -> row.getBytes(1), from, to)
-                : upTo(from, jdbc.query("select position, hash from audit_node where level = ? and position >= ? and position < ? order by position",
+    @Override
+    public List<byte[]> read(int level, long from, long to) {
+        return upTo(from, level == 0
+                ? jdbc.query("select sequence, leaf_hash from audit_record where sequence >= ? and sequence < ? order by sequence",
+                        (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), from, to)
+                : jdbc.query("select position, hash from audit_node where level = ? and position >= ? and position < ? order by position",
                         (row, number) -> new Node(level, row.getLong(1), row.getBytes(2)), level, from, to));
+    }
+
+    /** All tiles of a proof in two queries. */
+    @Override
+    public Map<MerkleProofs.Tile, List<byte[]>> readAll(Collection<MerkleProofs.Tile> tiles) {
+        Map<MerkleProofs.Tile, List<Node>> found = new HashMap<>();
+        tiles.forEach(tile -> found.put(tile, new ArrayList<>()));
+        Consumer<Node> sort = node -> found.get(MerkleProofs.Tile.of(node.level(), node.position())).add(node);
+        List<MerkleProofs.Tile> lowest = tiles.stream().filter(tile -> tile.level() == 0).toList();
+        List<MerkleProofs.Tile> upper = tiles.stream().filter(tile -> tile.level() > 0).toList();
+        jdbc.query("select sequence, leaf_hash from audit_record where sequence = any (?) order by sequence",
+                (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), (Object) positions(lowest)).forEach(sort);
+        jdbc.query("select level, position, hash from audit_node join unnest(?::integer[], ?::bigint[]) as n (level, position) using (level, position)"
+                + " order by level, position", (row, number) -> new Node(row.getInt(1), row.getLong(2), row.getBytes(3)),
+                upper.stream().flatMap(tile -> LongStream.range(tile.from(), tile.to()).mapToObj(any -> tile.level())).toArray(Integer[]::new),
+                positions(upper)).forEach(sort);
+        Map<MerkleProofs.Tile, List<byte[]>> hashes = new HashMap<>();
+        found.forEach((tile, nodes) -> hashes.put(tile, upTo(tile.from(), nodes)));
+        return hashes;
+    }
+
+    private static Long[] positions(List<MerkleProofs.Tile> tiles) {
+        return tiles.stream().flatMap(tile -> LongStream.range(tile.from(), tile.to()).boxed()).toArray(Long[]::new);
     }
 
     private record Node(int level, long position, byte[] hash) {
