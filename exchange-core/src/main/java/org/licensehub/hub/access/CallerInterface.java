@@ -19,6 +19,8 @@ public enum CallerInterface {
     CONSENTS,
     /** Register forms and have them filled from licenses. */
     FORMS,
+    /** Publish waiver lists and check applicants against them. */
+    WAIVER_LISTS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

@@ -62,6 +62,8 @@ public enum AuditEvent {
     CONSENTS_READ,
     /** A form that licenses fill in was registered or changed. */
     FORM_REGISTERED,
+    /** Which papers an applicant for a service item need not bring was published or changed. */
+    WAIVER_LIST_PUBLISHED,
     /** Who decides about grants on a license type and region was registered or removed. */
     LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.licensehub.hub.access.CallerInterface;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -17,8 +18,9 @@ final class CallerInterfaces {
     }
 
     private final List<Rule> rules = new ArrayList<>();
-    private final List<RequestMatcher> everybodys = Arrays.stream(SecurityConfiguration.PUBLIC)
-            .map(pattern -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(pattern)).toList();
+    private final List<RequestMatcher> everybodys = Stream.concat(Arrays.stream(SecurityConfiguration.PUBLIC)
+            .map(pattern -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(pattern)), Stream.of(PathPatternRequestMatcher.withDefaults()
+                    .matcher(HttpMethod.GET, "/api/v1/waiver-lists/**"))).toList();
 
     CallerInterfaces() {
         add(CallerInterface.RECORD_BATCHES, "/api/v1/records/batch");
@@ -33,6 +35,7 @@ final class CallerInterfaces {
         add(CallerInterface.GRANT_REQUESTS, "/api/v1/grant-requests/**");
         add(CallerInterface.CONSENTS, "/api/v1/consents/**");
         add(CallerInterface.FORMS, "/api/v1/forms/**");
+        add(CallerInterface.WAIVER_LISTS, "/api/v1/waiver-lists/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");

@@ -121,6 +121,9 @@ class SecurityConfiguration {
                 .requestMatchers(HttpMethod.PUT, "/api/v1/forms/*").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers(HttpMethod.GET, "/api/v1/forms/**").hasAnyAuthority(Scopes.READ, Scopes.GRANTS_REQUEST, Scopes.GRANTS_DECIDE,
                         Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers(HttpMethod.GET, "/api/v1/waiver-lists", "/api/v1/waiver-lists/*").permitAll()
+                .requestMatchers(HttpMethod.PUT, "/api/v1/waiver-lists/*").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers(HttpMethod.POST, "/api/v1/waiver-lists/*/check").hasAuthority(Scopes.READ)
                 .requestMatchers("/api/v1/consents/**").hasAuthority(Scopes.CONSENTS)
                 .requestMatchers(HttpMethod.POST, "/api/v1/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
                 .requestMatchers("/api/v1/grant-requests/statistics").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)

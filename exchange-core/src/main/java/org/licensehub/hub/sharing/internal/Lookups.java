@@ -73,11 +73,12 @@ class Lookups {
     /**
      * How an answer is cut down before it is recorded and leaves.
      *
-     * @param form code of the form whose fields are left; {@code null}: it stays whole
+     * @param name what the record calls that by which it is cut down
+     * @param value code or version of it; {@code null}: the answer stays whole
      */
-    record Shape(String form, UnaryOperator<LookupAnswer> cut) {
+    record Shape(String name, String value, UnaryOperator<LookupAnswer> cut) {
 
-        private static final Shape WHOLE = new Shape(null, UnaryOperator.identity());
+        private static final Shape WHOLE = new Shape("form", null, UnaryOperator.identity());
     }
 
     LookupAnswer answer(LookupRequest request, Asker asker) {
@@ -91,7 +92,7 @@ class Lookups {
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
             LookupAnswer answer = shape.cut().apply(compose(request, decision, found, fromAbove));
-            AuditDraft draft = draft(request, asker, holder, answer).with("form", shape.form())
+            AuditDraft draft = draft(request, asker, holder, answer).with(shape.name(), shape.value())
                     .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             if (audit.append(draft, guard(holder, found), decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());

@@ -73,7 +73,7 @@ class Prefills {
         }
         LookupRequest whole = new LookupRequest(checked.holderCode(), checked.holderCodeType(), checked.licenseTypes(), checked.elements(), false,
                 LookupRequest.Reach.LOCAL, null, Integer.MAX_VALUE, null);
-        LookupAnswer answer = lookups.answer(whole, asker, new Lookups.Shape(form.code(), found -> leastOf(found, needs)));
+        LookupAnswer answer = lookups.answer(whole, asker, new Lookups.Shape("form", form.code(), found -> leastOf(found, needs)));
         Map<String, LicenseView> sources = answer.licenses().stream().collect(Collectors.toMap(LicenseView::licenseType, Function.identity()));
         Set<String> denied = answer.refusals().stream().filter(MissingGrant::ofWholeType).map(MissingGrant::licenseType).collect(Collectors.toSet());
         List<FilledField> fields = form.fields().stream().map(field -> filled(field, sources.get(field.licenseType()), denied)).toList();
