@@ -21,6 +21,8 @@ public enum CallerInterface {
     FORMS,
     /** Publish waiver lists and check applicants against them. */
     WAIVER_LISTS,
+    /** Report licenses that should be here, and act on such reports. */
+    MISSING_LICENSES,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

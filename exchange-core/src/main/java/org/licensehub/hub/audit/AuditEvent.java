@@ -64,6 +64,12 @@ public enum AuditEvent {
     FORM_REGISTERED,
     /** Which papers an applicant for a service item need not bring was published or changed. */
     WAIVER_LIST_PUBLISHED,
+    /** A license that should be here was looked for in vain. */
+    MISSING_LICENSE_REPORTED,
+    /** Who has to act on a missing license read for whom it is. */
+    MISSING_LICENSE_READ,
+    /** A missing license arrived, or there is none. */
+    MISSING_LICENSE_CLOSED,
     /** Who decides about grants on a license type and region was registered or removed. */
     LICENSE_OWNER_CHANGED,
     /** An electronic seal was applied for. */

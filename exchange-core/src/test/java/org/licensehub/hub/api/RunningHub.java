@@ -132,6 +132,7 @@ final class RunningHub {
                   issuing:
                     poll-interval: 100ms
                   seals.long-term.poll: 200ms
+                  sharing.missing-interval: 1s
                   data-sources:
                     department:
                       url: jdbc:postgresql://127.0.0.1:%9$d/%4$s

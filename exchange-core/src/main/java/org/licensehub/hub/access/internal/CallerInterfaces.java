@@ -36,6 +36,7 @@ final class CallerInterfaces {
         add(CallerInterface.CONSENTS, "/api/v1/consents/**");
         add(CallerInterface.FORMS, "/api/v1/forms/**");
         add(CallerInterface.WAIVER_LISTS, "/api/v1/waiver-lists/**");
+        add(CallerInterface.MISSING_LICENSES, "/api/v1/missing-licenses/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");

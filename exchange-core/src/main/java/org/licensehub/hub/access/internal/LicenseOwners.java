@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.licensehub.hub.access.AccessGrant;
+import org.licensehub.hub.access.ResponsibleBodies;
 import org.licensehub.store.number.DivisionCode;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Repository;
  * all regions of a request, the one registered for the type itself goes before one for any type, and then the one for the smallest region.
  */
 @Repository
-class LicenseOwners {
+class LicenseOwners implements ResponsibleBodies {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -72,6 +73,11 @@ class LicenseOwners {
                 .filter(owner -> regions.stream().allMatch(region -> AccessGrant.includes(Set.of(owner.region()), region)))
                 .max(Comparator.comparing((Owner owner) -> owner.licenseType().equals(licenseType)).thenComparing(Owner::closeness))
                 .map(Owner::clientId);
+    }
+
+    @Override
+    public Optional<String> responsible(String licenseType, String areaCode, String asking) {
+        return responsible(licenseType, Set.of(areaCode), asking);
     }
 
     private static Owner owner(ResultSet row, int number) throws SQLException {
