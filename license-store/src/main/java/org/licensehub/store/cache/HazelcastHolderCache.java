@@ -34,9 +34,17 @@ public final class HazelcastHolderCache implements HolderCache {
         return await(() -> map.getAsync(holder.hex()));
     }
 
+    /** Not waited for: what follows on the same key comes after it, and an entry that is not there is a miss. */
     @Override
     public void put(HolderKey holder, CachedHolder entry) {
-        await(() -> map.setAsync(holder.hex(), entry));
+        try {
+            map.setAsync(holder.hex(), entry).exceptionally(e -> {
+                LOG.debug("The holder cache does not take an entry ({})", e.getClass().getSimpleName());
+                return null;
+            });
+        } catch (RuntimeException e) {
+            LOG.debug("The holder cache does not take an entry ({})", e.getClass().getSimpleName());
+        }
     }
 
     @Override
