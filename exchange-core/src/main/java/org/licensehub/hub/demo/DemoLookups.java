@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.demo.DemoPlan.Holder;
 
@@ -18,12 +19,19 @@ final class DemoLookups {
 
     private static final List<String> UPWARDS = List.of(DemoSite.DISTRICT, DemoSite.CITY, DemoSite.PROVINCE);
 
+    /** Holders of a level who are looked up one by one; enough to say how long that takes. */
+    private static final int SINGLY = 500;
+    private static final int BATCH = 100;
+    private static final int LANES = 2;
+    private static final Set<String> OUTCOMES = Set.of("FOUND", "MASKED", "NONE");
+
     private final Map<String, DemoCallers> callers;
     private final Tally tally;
     private final Durations latencies = new Durations();
     private final Durations latenciesAbove = new Durations();
     private final AtomicLong leaks = new AtomicLong();
     private final AtomicLong cases = new AtomicLong();
+    private final AtomicLong inBatches = new AtomicLong();
     private final Map<String, Map<Holder, Set<String>>> seen = new ConcurrentHashMap<>();
     private final Map<String, Found> licenses = new ConcurrentHashMap<>();
 
@@ -91,20 +99,56 @@ final class DemoLookups {
         return found;
     }
 
-    /** Looks every one of these holders up and remembers what is visible at a level. */
+    /** Looks every one of these holders up, most of them in batches as a night's run would, and remembers what is visible at a level. */
     void sweep(String site, List<Holder> holders, Crew crew, DemoConsole.Steps progress, AtomicLong done) {
-        Map<Holder, Set<String>> visible = seen.computeIfAbsent(site, key -> new ConcurrentHashMap<>());
-        crew.each(holders, holder -> {
-            Set<String> identifiers = new TreeSet<>();
-            for (JsonNode license : local(site, holder, false)) {
-                String identifier = license.get("identifier").asText();
-                identifiers.add(identifier);
-                licenses.putIfAbsent(identifier, new Found(identifier, license.get("licenseType").asText(), license.get("originHub").asText(), holder));
-            }
-            // what a later sweep no longer shows, because it was cancelled meanwhile, was visible nevertheless
-            visible.computeIfAbsent(holder, key -> ConcurrentHashMap.newKeySet()).addAll(identifiers);
+        int singly = Math.min(SINGLY, holders.size());
+        crew.each(holders.subList(0, singly), holder -> {
+            remember(site, holder, local(site, holder, false));
             progress.to(done.incrementAndGet());
         });
+        List<List<Holder>> batches = new ArrayList<>();
+        for (int from = singly; from < holders.size(); from += BATCH) {
+            batches.add(holders.subList(from, Math.min(from + BATCH, holders.size())));
+        }
+        // a hub answers only a few batches at a time
+        crew.each(IntStream.range(0, LANES).boxed().toList(), lane -> {
+            for (int i = lane; i < batches.size(); i += LANES) {
+                batch(site, batches.get(i));
+                progress.to(done.addAndGet(batches.get(i).size()));
+            }
+        });
+    }
+
+    private void remember(String site, Holder holder, List<JsonNode> found) {
+        Set<String> identifiers = new TreeSet<>();
+        for (JsonNode license : found) {
+            String identifier = license.get("identifier").asText();
+            identifiers.add(identifier);
+            licenses.putIfAbsent(identifier, new Found(identifier, license.get("licenseType").asText(), license.get("originHub").asText(), holder));
+        }
+        // what a later sweep no longer shows, because it was cancelled meanwhile, was visible nevertheless
+        seen.computeIfAbsent(site, key -> new ConcurrentHashMap<>()).computeIfAbsent(holder, key -> ConcurrentHashMap.newKeySet()).addAll(identifiers);
+    }
+
+    /** Each holder has an outcome and a record of its own. */
+    private void batch(String site, List<Holder> holders) {
+        Map<String, Object> request = Map.of("holders", holders.stream().map(holder -> Map.of("holderCode", holder.code(), "holderCodeType", holder.type()))
+                .toList(), "elements", DemoCallers.elements("DEMO-" + cases.incrementAndGet()), "licenseTypes", List.of(), "includeEnded", false);
+        JsonNode items = callers.get(site).approval().post("/api/v1/lookups/batch", request, 200).get("items");
+        for (int i = 0; i < holders.size(); i++) {
+            JsonNode item = items.get(i);
+            if (!OUTCOMES.contains(item.get("outcome").asText())) {
+                throw new IllegalStateException("批量查询未答复 / a batch did not answer an item: " + item.get("outcome").asText());
+            }
+            tally.count(AuditEvent.LOOKUP_ANSWERED, site);
+            remember(site, holders.get(i), licensesOf(item, holders.get(i)));
+        }
+        inBatches.addAndGet(holders.size());
+    }
+
+    /** Holders who were looked up in batches. */
+    long inBatches() {
+        return inBatches.get();
     }
 
     /** @return identifiers that {@link #sweep} found at a level */

@@ -92,6 +92,7 @@ final class DemoReport {
         asked.put("count", lookups.latencies().count() + lookups.latenciesAbove().count());
         asked.put("p50_ms", lookups.latencies().percentile(0.5));
         asked.put("p99_ms", lookups.latencies().percentile(0.99));
+        asked.put("in_batches", lookups.inBatches());
         asked.put("above_count", lookups.latenciesAbove().count());
         asked.put("above_p50_ms", lookups.latenciesAbove().percentile(0.5));
         asked.put("above_p99_ms", lookups.latenciesAbove().percentile(0.99));
