@@ -48,10 +48,10 @@ public class CallerDirectory {
         String secret = newSecret();
         boolean registered = jdbc.update("""
                 insert into caller (client_id, secret_hash, name, organisation, scopes, sources, networks, interfaces, daily_limit,
-                    contact_enc, registered_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", caller.clientId(), hash(secret), caller.name(),
+                    calls_per_second, contact_enc, registered_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", caller.clientId(), hash(secret), caller.name(),
                 caller.organisation(), array(caller.scopes()), array(caller.sources()), array(caller.networks()),
-                array(names(caller.interfaces())), caller.dailyLimit(), sealed(contact), Timestamp.from(clock.instant())) == 1;
+                array(names(caller.interfaces())), caller.dailyLimit(), caller.callsPerSecond(), sealed(contact), Timestamp.from(clock.instant())) == 1;
         return registered ? Optional.of(secret) : Optional.empty();
     }
 
@@ -64,10 +64,10 @@ public class CallerDirectory {
     public boolean change(Caller caller, CallerContact contact) {
         return jdbc.update("""
                 update caller set name = ?, organisation = ?, scopes = ?, sources = ?, networks = ?, interfaces = ?, daily_limit = ?,
-                    contact_enc = ?, version = version + 1
+                    calls_per_second = ?, contact_enc = ?, version = version + 1
                 where client_id = ? and version = ? and disabled_at is null""", caller.name(), caller.organisation(),
                 array(caller.scopes()), array(caller.sources()), array(caller.networks()), array(names(caller.interfaces())),
-                caller.dailyLimit(), sealed(contact), caller.clientId(), caller.version()) == 1;
+                caller.dailyLimit(), caller.callsPerSecond(), sealed(contact), caller.clientId(), caller.version()) == 1;
     }
 
     /** Gives the caller a new secret; the one before it gets no token from now on. Tokens it has live on. */
@@ -163,7 +163,8 @@ public class CallerDirectory {
         Set<CallerInterface> interfaces = strings(row, "interfaces").stream().map(CallerInterface::valueOf)
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Caller(row.getString("client_id"), row.getString("name"), row.getString("organisation"), strings(row, "scopes"),
-                strings(row, "sources"), strings(row, "networks"), interfaces, row.getObject("daily_limit", Long.class), row.getLong("version"));
+                strings(row, "sources"), strings(row, "networks"), interfaces, row.getObject("daily_limit", Long.class),
+                row.getObject("calls_per_second", Integer.class), row.getLong("version"));
     }
 
     private static Set<String> strings(ResultSet row, String column) throws SQLException {

@@ -18,10 +18,16 @@ public interface KnownCallers {
     /** Forgets what turned out to be out of date. */
     void forget(KnownCaller caller);
 
-    /**
-     * Holds a call to what the caller is registered with: networks, interfaces, calls a day. One that is let through is counted.
-     *
-     * @return whether it was refused; then the refusal is recorded and written
-     */
-    boolean refuse(KnownCaller caller, HttpServletRequest request, HttpServletResponse response) throws IOException;
+    /** What came of holding a call to what its caller is registered with. */
+    enum Admission {
+        /** Let through, and counted. */
+        ADMITTED,
+        /** Refused, which is written and in the log. */
+        REFUSED,
+        /** To be refused by what memory says, which may be out of date: the ordinary way knows. */
+        UNSETTLED
+    }
+
+    /** Holds a call to what the caller is registered with: networks, interfaces, calls a second and a day. */
+    Admission admit(KnownCaller caller, HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

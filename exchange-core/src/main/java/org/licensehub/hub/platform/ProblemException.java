@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public class ProblemException extends RuntimeException {
 
+    /** Property of a problem: whole seconds, a {@link Long}, after which trying again makes sense. It becomes the header of that name too. */
+    public static final String RETRY_AFTER = "retryAfterSeconds";
+
     private static final long serialVersionUID = 1L;
 
     private final ProblemType type;

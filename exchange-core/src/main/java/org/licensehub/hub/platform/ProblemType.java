@@ -30,6 +30,7 @@ public enum ProblemType {
     NOT_IN_FORCE("license-not-in-force", HttpStatus.CONFLICT, "证照当前无效", "The license is not in force"),
     NOT_OURS("issued-elsewhere", HttpStatus.CONFLICT, "该证照由其他库签发", "Only the hub that issued the license may change it"),
     TOO_MANY_REQUESTS("too-many-requests", HttpStatus.TOO_MANY_REQUESTS, "请求过多，请稍后再试", "Too many requests at once; try again in a moment"),
+    RATE_LIMITED("rate-limited", HttpStatus.TOO_MANY_REQUESTS, "调用过于频繁", "Too many calls in this time"),
     DAILY_LIMIT("daily-limit-reached", HttpStatus.TOO_MANY_REQUESTS, "已达当日调用上限", "The calls of this day are used up"),
     AUDIT_UNAVAILABLE("audit-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "审计记录无法保存，不予答复", "The audit record cannot be kept, so no answer is given"),
     STORE_UNAVAILABLE("store-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "系统暂时不可用", "The system of record does not answer"),

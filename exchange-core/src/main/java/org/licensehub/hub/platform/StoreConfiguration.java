@@ -46,6 +46,8 @@ class StoreConfiguration {
     private static final long RECENT_FILES_BYTES = 96L << 20;
     /** Holders kept as objects, some 2 KB each. */
     private static final int NEAR = 20_000;
+    /** A bucket that nobody asked for as long as it may take to be full is one that begins full. */
+    private static final int LIMITS_IDLE = 86_400;
 
     @Bean
     Clock clock() {
@@ -143,6 +145,8 @@ class StoreConfiguration {
             config.addMapConfig(new MapConfig("holder-licenses").setTimeToLiveSeconds((int) cache.timeToLive().toSeconds())
                     .setNearCacheConfig(near).setBackupCount(0).setEvictionConfig(new EvictionConfig().setEvictionPolicy(EvictionPolicy.LRU)
                             .setMaxSizePolicy(MaxSizePolicy.USED_HEAP_PERCENTAGE).setSize(20)));
+            config.addMapConfig(new MapConfig("limit-*").setMaxIdleSeconds(LIMITS_IDLE).setBackupCount(0).setEvictionConfig(new EvictionConfig()
+                    .setEvictionPolicy(EvictionPolicy.LRU).setMaxSizePolicy(MaxSizePolicy.USED_HEAP_PERCENTAGE).setSize(5)));
             return Hazelcast.newHazelcastInstance(config);
         }
 

@@ -122,6 +122,8 @@ class LookupDoorTest implements KeepsNumbersOutOfLogs {
         ask(caller).expect(200);
         change(caller, "interfaces", List.of("LICENSE_FILES"));
         ask(caller).expectProblem(403, "interface-not-allowed");
+        // now memory says no as well, and must not go on saying so
+        ask(caller).expectProblem(403, "interface-not-allowed");
         change(caller, "interfaces", List.of());
         ask(caller).expect(200);
         change(caller, "networks", List.of("192.0.2.0/24"));

@@ -124,6 +124,8 @@ final class RunningHub {
                     binaries: %3$s
                   access:
                     people: { redirect-uris: ["http://127.0.0.1:9/callback"] }
+                    limits:
+                      purposes: { LOCAL-610722-030: { calls: 1, per: 1h, burst: 20 } }
                     tls:
                       port: %11$d
                       key-store: %1$s/tls/tls.p12

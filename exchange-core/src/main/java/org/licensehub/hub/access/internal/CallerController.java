@@ -76,7 +76,8 @@ class CallerController {
         }
         audit.appendInTransaction(AuditDraft.of(AuditEvent.CALLER_CHANGED, admin.getName()).with("caller", clientId).with("changed", "terms")
                 .with("scopes", caller.scopes()).with("sources", caller.sources()).with("networks", caller.networks())
-                .with("interfaces", caller.interfaces()).with("dailyLimit", caller.dailyLimit()).with("version", caller.version() + 1));
+                .with("interfaces", caller.interfaces()).with("dailyLimit", caller.dailyLimit()).with("callsPerSecond", caller.callsPerSecond())
+                .with("version", caller.version() + 1));
         return details(clientId);
     }
 

@@ -42,17 +42,12 @@ final class CallerGate extends OncePerRequestFilter {
         }
     }
 
-    /** The same gate where there is no chain of filters. A call that passes it once is not counted a second time further on. */
-    static boolean refuse(CallerRules rules, ProblemWriter problems, Caller caller, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        boolean refused = write(rules, problems, refusalOrAccident(() -> rules.refusal(caller, request)), response);
-        if (!refused) {
-            request.setAttribute(PASSED, caller);
-        }
-        return refused;
+    /** A call that was let through where there is no chain of filters is not held to anything, or counted, a second time further on. */
+    static void markPassed(Caller caller, HttpServletRequest request) {
+        request.setAttribute(PASSED, caller);
     }
 
-    private static boolean write(CallerRules rules, ProblemWriter problems, Optional<ProblemException> refusal, HttpServletResponse response)
+    static boolean write(CallerRules rules, ProblemWriter problems, Optional<ProblemException> refusal, HttpServletResponse response)
             throws IOException {
         if (refusal.isEmpty()) {
             return false;
@@ -65,7 +60,7 @@ final class CallerGate extends OncePerRequestFilter {
     }
 
     /** A refusal that cannot be recorded is answered as what it is: the log does not work. */
-    private static Optional<ProblemException> refusalOrAccident(Supplier<Optional<ProblemException>> decided) {
+    static Optional<ProblemException> refusalOrAccident(Supplier<Optional<ProblemException>> decided) {
         try {
             return decided.get();
         } catch (ProblemException e) {

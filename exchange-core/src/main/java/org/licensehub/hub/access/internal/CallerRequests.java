@@ -18,6 +18,7 @@ final class CallerRequests {
     private static final Pattern SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
     private static final Pattern CONTACT = Pattern.compile("[^\\p{Cntrl}]{0,100}");
     private static final int MOST_NETWORKS = 100;
+    private static final int MOST_CALLS = 1_000_000;
 
     private CallerRequests() {
     }
@@ -28,7 +29,8 @@ final class CallerRequests {
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) CallerContact contact,
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Set<String> networks,
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Set<CallerInterface> interfaces,
-            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Long dailyLimit) {
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Long dailyLimit,
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Integer callsPerSecond) {
 
         Caller checked() {
             if (!CallerDirectory.wellFormed(clientId)) {
@@ -37,7 +39,7 @@ final class CallerRequests {
             }
             CallerRequests.checkContact(contact);
             return CallerRequests.checked(new Caller(clientId, name, organisation, scopes, orNone(sources), orNone(networks), orNone(interfaces),
-                    dailyLimit, 1));
+                    dailyLimit, callsPerSecond, 1));
         }
     }
 
@@ -47,7 +49,8 @@ final class CallerRequests {
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) CallerContact contact,
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Set<String> networks,
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Set<CallerInterface> interfaces,
-            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Long dailyLimit, Long version) {
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Long dailyLimit,
+            @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) Integer callsPerSecond, Long version) {
 
         Caller checked(String clientId) {
             if (version == null) {
@@ -55,7 +58,7 @@ final class CallerRequests {
             }
             CallerRequests.checkContact(contact);
             return CallerRequests.checked(new Caller(clientId, name, organisation, scopes, orNone(sources), orNone(networks), orNone(interfaces),
-                    dailyLimit, version));
+                    dailyLimit, callsPerSecond, version));
         }
     }
 
@@ -80,6 +83,10 @@ final class CallerRequests {
         }
         if (caller.dailyLimit() != null && caller.dailyLimit() < 1) {
             throw ProblemException.invalid("dailyLimit", "out_of_range", "须为正数；不填则不限", "must be positive; leave it out for no limit");
+        }
+        if (caller.callsPerSecond() != null && (caller.callsPerSecond() < 1 || caller.callsPerSecond() > MOST_CALLS)) {
+            throw ProblemException.invalid("callsPerSecond", "out_of_range", "须为 1 到 1000000；不填则按统一配置",
+                    "must be 1 to 1000000; leave it out for the common limit");
         }
         return caller;
     }

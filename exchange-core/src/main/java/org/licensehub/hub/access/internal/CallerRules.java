@@ -13,7 +13,7 @@ import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
 import org.springframework.stereotype.Component;
 
-/** What a caller is held to whichever way it came in: networks, interfaces, calls a day. Checked in memory. */
+/** What a caller is held to whichever way it came in: networks, interfaces, calls a second and a day. Checked in memory. */
 @Component
 class CallerRules {
 
@@ -21,6 +21,7 @@ class CallerRules {
     static final String RESETS_AT = "resetsAt";
 
     private final CallOrigin origin;
+    private final CallLimits limits;
     private final DailyAllowances allowances;
     private final RefusedCalls refused;
     private final Clock clock;
@@ -30,24 +31,47 @@ class CallerRules {
     private record Networks(long version, List<NetworkRange> ranges) {
     }
 
-    CallerRules(CallOrigin origin, DailyAllowances allowances, RefusedCalls refused, Clock clock) {
+    CallerRules(CallOrigin origin, CallLimits limits, DailyAllowances allowances, RefusedCalls refused, Clock clock) {
         this.origin = origin;
+        this.limits = limits;
         this.allowances = allowances;
         this.refused = refused;
         this.clock = clock;
     }
 
-    /** @return why this call is refused; empty if it goes on, and then it counts */
+    /**
+     * Why a call is refused.
+     *
+     * @param reason as it stands in the log
+     * @param passing whether the caller may do what it does, only not so often
+     */
+    record Refusal(String reason, boolean passing, ProblemException problem) {
+    }
+
+    /** @return why this call is refused, which is in the log then; empty if it goes on, and then it counts */
     Optional<ProblemException> refusal(Caller caller, HttpServletRequest request) {
-        return foreignNetwork(caller, request).or(() -> closedInterface(caller, request)).or(() -> usedUp(caller, request));
+        Optional<Refusal> refusal = judge(caller, request);
+        refusal.ifPresent(each -> record(each, caller, request));
+        return refusal.map(Refusal::problem);
+    }
+
+    /** @return why this call is to be refused, not recorded yet; empty if it goes on, and then it counts */
+    Optional<Refusal> judge(Caller caller, HttpServletRequest request) {
+        return foreign(caller, request).or(() -> closedInterface(caller, request)).or(() -> tooOften(caller)).or(() -> usedUp(caller));
+    }
+
+    void record(Refusal refusal, Caller caller, HttpServletRequest request) {
+        refused.record(caller.clientId(), refusal.reason, origin.of(request));
     }
 
     Optional<ProblemException> foreignNetwork(Caller caller, HttpServletRequest request) {
-        if (inItsNetworks(caller, request)) {
-            return Optional.empty();
-        }
-        refused.record(caller.clientId(), "foreign_network", origin.of(request));
-        return Optional.of(foreignNetwork());
+        Optional<Refusal> refusal = foreign(caller, request);
+        refusal.ifPresent(each -> record(each, caller, request));
+        return refusal.map(Refusal::problem);
+    }
+
+    private Optional<Refusal> foreign(Caller caller, HttpServletRequest request) {
+        return inItsNetworks(caller, request) ? Optional.empty() : Optional.of(new Refusal("foreign_network", false, foreignNetwork()));
     }
 
     static ProblemException foreignNetwork() {
@@ -68,23 +92,25 @@ class CallerRules {
         return parsed.ranges();
     }
 
-    private Optional<ProblemException> closedInterface(Caller caller, HttpServletRequest request) {
+    private Optional<Refusal> closedInterface(Caller caller, HttpServletRequest request) {
         if (caller.interfaces().isEmpty() || interfaces.of(request).filter(caller.interfaces()::contains).isPresent() || interfaces.open(request)) {
             return Optional.empty();
         }
-        refused.record(caller.clientId(), "interface_not_allowed", origin.of(request));
-        return Optional.of(new ProblemException(ProblemType.INTERFACE_NOT_ALLOWED,
-                "请向管理员申请开通该接口 / Ask the administrator to open this interface for you").with("allowed", caller.interfaces()));
+        return Optional.of(new Refusal("interface_not_allowed", false, new ProblemException(ProblemType.INTERFACE_NOT_ALLOWED,
+                "请向管理员申请开通该接口 / Ask the administrator to open this interface for you").with("allowed", caller.interfaces())));
     }
 
-    private Optional<ProblemException> usedUp(Caller caller, HttpServletRequest request) {
+    private Optional<Refusal> tooOften(Caller caller) {
+        return limits.countCall(caller).map(shed -> new Refusal(shed.limit().reason(), true, shed.problem()));
+    }
+
+    private Optional<Refusal> usedUp(Caller caller) {
         if (caller.dailyLimit() == null || allowances.take(caller.clientId(), caller.dailyLimit())) {
             return Optional.empty();
         }
-        refused.record(caller.clientId(), "daily_limit", origin.of(request));
-        return Optional.of(new ProblemException(ProblemType.DAILY_LIMIT,
+        return Optional.of(new Refusal("daily_limit", false, new ProblemException(ProblemType.DAILY_LIMIT,
                 "请在重置时间之后再调用，或请管理员提高上限 / Call again after the reset, or ask the administrator for a higher limit")
-                .with("dailyLimit", caller.dailyLimit()).with(RESETS_AT, allowances.resetsAt().toString()));
+                .with("dailyLimit", caller.dailyLimit()).with(RESETS_AT, allowances.resetsAt().toString())));
     }
 
     /** Whole seconds until calls are let through again, at least one. */

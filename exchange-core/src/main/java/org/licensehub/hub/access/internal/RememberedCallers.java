@@ -33,6 +33,7 @@ class RememberedCallers implements KnownCallers {
 
     private static final String BEARER = "Bearer ";
     private static final int MOST = 10_000;
+    private static final Duration TRUSTED = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final TokenStore tokens;
@@ -59,7 +60,7 @@ class RememberedCallers implements KnownCallers {
         this.clock = clock;
     }
 
-    private record Remembered(KnownCaller caller, Instant expiresAt) {
+    private record Remembered(KnownCaller caller, Instant expiresAt, Instant readAt) {
     }
 
     @Override
@@ -99,7 +100,8 @@ class RememberedCallers implements KnownCallers {
             return null;
         }
         boolean mayLookUp = live.scopes().contains(Scopes.READ) && caller.scopes().contains(Scopes.READ);
-        return new Remembered(new KnownCaller(digest, caller, mayLookUp, grants.ofCaller(caller.clientId(), day.today()), version), live.expiresAt());
+        return new Remembered(new KnownCaller(digest, caller, mayLookUp, grants.ofCaller(caller.clientId(), day.today()), version), live.expiresAt(),
+                clock.instant());
     }
 
     @Override
@@ -107,8 +109,23 @@ class RememberedCallers implements KnownCallers {
         remembered.asMap().computeIfPresent(caller.token(), (digest, known) -> known.caller.version() == caller.version() ? null : known);
     }
 
+    /** Who calls too often is told so from memory, or shedding would cost more than answering; memory is renewed every second then. */
     @Override
-    public boolean refuse(KnownCaller known, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return CallerGate.refuse(rules, problems, known.caller(), request, response);
+    public Admission admit(KnownCaller known, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<CallerRules.Refusal> refusal = rules.judge(known.caller(), request);
+        if (refusal.isEmpty()) {
+            CallerGate.markPassed(known.caller(), request);
+            return Admission.ADMITTED;
+        }
+        Remembered memory = remembered.getIfPresent(known.token());
+        if (!refusal.get().passing() || memory == null || memory.readAt.plus(TRUSTED).isBefore(clock.instant())) {
+            forget(known);
+            return Admission.UNSETTLED;
+        }
+        CallerGate.write(rules, problems, CallerGate.refusalOrAccident(() -> {
+            rules.record(refusal.get(), known.caller(), request);
+            return Optional.of(refusal.get().problem());
+        }), response);
+        return Admission.REFUSED;
     }
 }

@@ -17,6 +17,7 @@ import org.licensehub.hub.sharing.ShareCaller;
 import org.licensehub.store.file.FileFormat;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,7 +69,7 @@ class DownloadController {
             kept = true;
             return copy;
         } catch (ProblemException e) {
-            kept = e.type().status().is4xxClientError() && e.type() != ProblemType.TOO_MANY_REQUESTS;
+            kept = e.type().status().is4xxClientError() && e.type().status() != HttpStatus.TOO_MANY_REQUESTS;
             throw e;
         } finally {
             if (!kept) {

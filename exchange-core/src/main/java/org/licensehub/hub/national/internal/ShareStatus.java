@@ -71,7 +71,7 @@ enum ShareStatus {
             case NOT_FOUND -> NO_MATCH;
             case NOT_IN_FORCE -> of(state, standing);
             case NO_SEAL -> NOT_SEALED;
-            case TOO_MANY_REQUESTS -> TOO_OFTEN;
+            case TOO_MANY_REQUESTS, RATE_LIMITED -> TOO_OFTEN;
             case DAILY_LIMIT -> USED_UP;
             case TOO_SLOW, AUDIT_UNAVAILABLE, STORE_UNAVAILABLE, PEER_UNAVAILABLE, INTERNAL -> OTHER;
             // of pushing, reviewing and administering; none of the six operations meets them

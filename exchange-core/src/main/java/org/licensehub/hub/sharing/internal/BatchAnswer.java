@@ -33,7 +33,8 @@ record BatchAnswer(UUID batch, List<Item> items, List<MissingGrant> refusals, Ac
 
     /**
      * @param index place in the question, from 0
-     * @param reason {@code quota} or {@code no_grant} with DENIED; {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again
+     * @param reason {@code quota} or {@code no_grant} with DENIED; {@code bad_number}: no number of its type; {@code changing}: the holder's licenses change too fast, ask again;
+     *     {@code too_often}: this holder is asked for too often, by all callers together
      * @param lostTypes license types that were granted when the question came and not any more when this item was recorded: nothing is said of them
      * @param next there are more licenses: pass it as {@code after} in a lookup of this holder alone
      * @param receipt proof that this part of the answer is in the audit log

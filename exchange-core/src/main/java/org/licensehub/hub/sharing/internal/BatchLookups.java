@@ -10,6 +10,7 @@ import org.licensehub.hub.access.AccessAction;
 import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.MissingGrant;
+import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -32,6 +33,7 @@ class BatchLookups {
     private static final int PLACES = 4;
 
     private final AccessPolicy policy;
+    private final UseLimits limits;
     private final PersonalData protection;
     private final HolderReader reader;
     private final Lookups lookups;
@@ -39,8 +41,10 @@ class BatchLookups {
     private final AuditLog audit;
     private final Semaphore places = new Semaphore(PLACES);
 
-    BatchLookups(AccessPolicy policy, PersonalData protection, HolderReader reader, Lookups lookups, Refusals refusals, AuditLog audit) {
+    BatchLookups(AccessPolicy policy, UseLimits limits, PersonalData protection, HolderReader reader, Lookups lookups, Refusals refusals,
+            AuditLog audit) {
         this.policy = policy;
+        this.limits = limits;
         this.protection = protection;
         this.reader = reader;
         this.lookups = lookups;
@@ -77,8 +81,9 @@ class BatchLookups {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, request.elements()).with("holders", request.holders().size()), "LOOKUP",
                     decision.missing());
         }
+        limits.countForPurpose(asker.grantee(), request.elements().serviceItem(), request.holders().size());
         BatchAnswer.Item[] items = new BatchAnswer.Item[request.holders().size()];
-        List<Open> open = open(request, items);
+        List<Open> open = open(request, asker, items);
         UUID batch = UUID.randomUUID();
         for (int reading = 0; reading < READINGS && !open.isEmpty(); reading++) {
             open = answerCurrent(open, new Question(request, asker, batch, decision.types()), items);
@@ -89,16 +94,21 @@ class BatchLookups {
     }
 
     /** Numbers that are none are answered as such; they keep nobody else from an answer. */
-    private List<Open> open(BatchRequest request, BatchAnswer.Item[] items) {
+    private List<Open> open(BatchRequest request, Asker asker, BatchAnswer.Item[] items) {
         List<Open> open = new ArrayList<>();
         for (int i = 0; i < items.length; i++) {
             BatchRequest.Holder holder = request.holders().get(i);
             boolean wellFormed = holder != null && holder.holderCodeType() != null && holder.holderCode() != null
                     && HolderCode.tryParse(holder.holderCodeType(), holder.holderCode()).isPresent();
-            if (wellFormed) {
-                open.add(new Open(i, request.of(holder), protection.holderKey(holder.holderCodeType(), holder.holderCode())));
-            } else {
+            if (!wellFormed) {
                 items[i] = BatchAnswer.Item.couldNotAsk(i, "bad_number");
+                continue;
+            }
+            HolderKey key = protection.holderKey(holder.holderCodeType(), holder.holderCode());
+            if (limits.holderHasRoom(asker.grantee(), key)) {
+                open.add(new Open(i, request.of(holder), key));
+            } else {
+                items[i] = BatchAnswer.Item.couldNotAsk(i, "too_often");
             }
         }
         return open;

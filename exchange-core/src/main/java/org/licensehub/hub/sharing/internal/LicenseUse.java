@@ -19,6 +19,7 @@ import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.access.MissingGrant;
+import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -52,6 +53,7 @@ class LicenseUse {
 
     private final LicenseRepository licenses;
     private final AccessPolicy policy;
+    private final UseLimits limits;
     private final LicenseViews views;
     private final FileStore files;
     private final PreservedFiles preserved;
@@ -61,10 +63,11 @@ class LicenseUse {
     private final HubAbove hubAbove;
     private final Clock clock;
 
-    LicenseUse(LicenseRepository licenses, AccessPolicy policy, LicenseViews views, FileStore files, PreservedFiles preserved,
+    LicenseUse(LicenseRepository licenses, AccessPolicy policy, UseLimits limits, LicenseViews views, FileStore files, PreservedFiles preserved,
             LicenseCopies copies, AuditLog audit, Refusals refusals, HubAbove hubAbove, Clock clock) {
         this.licenses = licenses;
         this.policy = policy;
+        this.limits = limits;
         this.views = views;
         this.files = files;
         this.preserved = preserved;
@@ -170,6 +173,7 @@ class LicenseUse {
     /** Prepares the answer, records it against the revisions it was made from, and only then lets it go. */
     private <P, T> T answer(String identifier, FiveElements elements, Asker asker, AccessAction action, AuditEvent event,
             Function<Use, P> prepare, Completion<P, T> completion) {
+        limits.countForPurpose(asker.grantee(), elements.serviceItem(), 1);
         for (int reading = 0; reading < READINGS; reading++) {
             Optional<License> known = licenses.findByIdentifier(identifier);
             if (known.isEmpty()) {
@@ -181,6 +185,9 @@ class LicenseUse {
             HolderKey holder = license.holders().get(0);
             AccessDecision decision = decide(license.typeCode(), license.areaCode(), elements, asker, action,
                     () -> asker.draft(AuditEvent.ACCESS_REFUSED, elements).about(holder).with("identifier", identifier));
+            if (reading == 0) {
+                limits.countForHolder(asker.grantee(), holder);
+            }
             P prepared = prepare.apply(new Use(license, decision));
             AuditDraft draft = asker.draft(event, elements).about(holder).with("basis", decision.basis().name()).with("identifier", identifier).with("state", license.state().name())
                     .with("fileDigest", prepared instanceof Content content ? content.digest() : null);
@@ -252,6 +259,7 @@ class LicenseUse {
 
     /** Nobody above is asked, and nothing of a quota there is used up, for a caller who may not see such licenses here. */
     private AccessDecision decideByType(String identifier, FiveElements elements, Asker asker, AccessAction action) {
+        limits.countForPurpose(asker.grantee(), elements.serviceItem(), 1);
         String type = LicenseIdentifier.tryParse(identifier).map(LicenseIdentifier::typeCode)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "没有该证照 / No such license"));
         AccessDecision decision = policy.decide(asker.grantee(), action, Set.of(type), elements);

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.licensehub.hub.access.KnownCaller;
 import org.licensehub.hub.access.KnownCallers;
-import org.licensehub.hub.audit.AuditUnavailableException;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.hub.platform.ProblemType;
 import org.licensehub.hub.platform.ProblemWriter;
 import org.licensehub.hub.platform.RequestWithBody;
 import org.licensehub.hub.platform.StoreOutageFilter;
@@ -67,20 +67,30 @@ class LookupDoor extends HttpFilter {
         HttpServletRequest again = new RequestWithBody(request, body);
         if (question == null || question.reach() != LookupRequest.Reach.LOCAL || question.consent() != null) {
             chain.doFilter(again, response);
-        } else if (!callers.refuse(caller.get(), request, response)) {
-            Optional<byte[]> answer;
-            try {
-                answer = answer(question, caller.get());
-            } catch (AuditUnavailableException e) {
-                problems.write(response, e);
-                return;
-            }
-            if (answer.isPresent()) {
-                write(answer.get(), request, response);
-            } else {
-                callers.forget(caller.get());
-                chain.doFilter(again, response);
-            }
+            return;
+        }
+        KnownCallers.Admission admission = callers.admit(caller.get(), request, response);
+        if (admission == KnownCallers.Admission.UNSETTLED) {
+            chain.doFilter(again, response);
+        } else if (admission == KnownCallers.Admission.ADMITTED) {
+            answer(question, caller.get(), again, response, chain);
+        }
+    }
+
+    private void answer(LookupRequest question, KnownCaller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<byte[]> answer;
+        try {
+            answer = answer(question, caller);
+        } catch (ProblemException e) {
+            problems.write(response, e);
+            return;
+        }
+        if (answer.isPresent()) {
+            write(answer.get(), request, response);
+        } else {
+            callers.forget(caller);
+            chain.doFilter(request, response);
         }
     }
 
@@ -104,12 +114,14 @@ class LookupDoor extends HttpFilter {
         }
     }
 
+    /** Whether the log works and whether there were too many is the same in every way: nobody is asked again. */
     private Optional<byte[]> answer(LookupRequest question, KnownCaller caller) {
         try {
             return lookups.answerKnown(question, caller);
-        } catch (AuditUnavailableException e) {
-            throw e;
         } catch (ProblemException e) {
+            if (e.type() == ProblemType.AUDIT_UNAVAILABLE || e.type() == ProblemType.RATE_LIMITED) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

@@ -21,6 +21,7 @@ import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.Consents;
 import org.licensehub.hub.access.KnownCaller;
+import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -44,6 +45,7 @@ class Lookups {
     private static final int READINGS = 8;
 
     private final AccessPolicy policy;
+    private final UseLimits limits;
     private final Consents consents;
     private final PersonalData protection;
     private final HolderReader reader;
@@ -55,9 +57,10 @@ class Lookups {
     private final ObjectMapper json;
     private final Clock clock;
 
-    Lookups(AccessPolicy policy, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
+    Lookups(AccessPolicy policy, UseLimits limits, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
             AuditLog audit, Refusals refusals, RecentAnswers recent, ObjectMapper json, Clock clock) {
         this.policy = policy;
+        this.limits = limits;
         this.consents = consents;
         this.protection = protection;
         this.reader = reader;
@@ -86,8 +89,10 @@ class Lookups {
     }
 
     LookupAnswer answer(LookupRequest request, Asker asker, Shape shape) {
+        limits.countForPurpose(asker.grantee(), request.elements().serviceItem(), 1);
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
         AccessDecision decision = decide(request, asker, holder);
+        limits.countForHolder(asker.grantee(), holder);
         HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
@@ -116,7 +121,9 @@ class Lookups {
         if (decision.types().isEmpty()) {
             return Optional.empty();
         }
+        limits.countForPurpose(clientId, request.elements().serviceItem(), 1);
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
+        limits.countForHolder(clientId, holder);
         HolderReader.Reading found = reader.read(holder);
         RecentAnswers.Key key = RecentAnswers.Key.of(request, caller, decision, holder, found, LocalDate.now(clock));
         RecentAnswers.Prepared prepared = recent.get(key, () -> prepare(compose(request, decision, found, null)));

@@ -16,6 +16,7 @@ import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
+import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.audit.AppendResult;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
@@ -45,6 +46,7 @@ class Verifications {
     private static final int READINGS = 8;
 
     private final AccessPolicy policy;
+    private final UseLimits limits;
     private final PersonalData protection;
     private final HolderReader reader;
     private final LicenseRepository licenses;
@@ -56,9 +58,10 @@ class Verifications {
     private final SealVerification seals;
     private final Clock clock;
 
-    Verifications(AccessPolicy policy, PersonalData protection, HolderReader reader, LicenseRepository licenses, LicenseContents contents,
+    Verifications(AccessPolicy policy, UseLimits limits, PersonalData protection, HolderReader reader, LicenseRepository licenses, LicenseContents contents,
             PreservedFiles preserved, LicenseCopies copies, Refusals refusals, AuditLog audit, SealVerification seals, Clock clock) {
         this.policy = policy;
+        this.limits = limits;
         this.protection = protection;
         this.reader = reader;
         this.licenses = licenses;
@@ -124,11 +127,15 @@ class Verifications {
         if (check.licenseType() == null) {
             throw ProblemException.invalid("licenseType", "missing_field", "须给出证照类型代码", "is required");
         }
+        limits.countForPurpose(asker.grantee(), check.elements().serviceItem(), 1);
         HolderKey holder = protection.holderKey(check.holderCodeType(), check.holderCode());
         for (int reading = 0; reading < READINGS; reading++) {
             AccessDecision decision = policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(check.licenseType()), check.elements());
             if (decision.types().isEmpty()) {
                 throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, check.elements()).about(holder), "VERIFY", decision.missing());
+            }
+            if (reading == 0) {
+                limits.countForHolder(asker.grantee(), holder);
             }
             HolderReader.Reading found = reader.read(holder);
             InformationResult result = judge(check, found.holder().licenses().stream()
@@ -181,6 +188,7 @@ class Verifications {
 
     FileResult file(byte[] content, FiveElements elements, Asker asker) {
         elements.requireComplete();
+        limits.countForPurpose(asker.grantee(), elements.serviceItem(), 1);
         SealReport report = seals.verify(content);
         String digest = HexFormat.of().formatHex(Sm3.digest(content));
         Optional<LicenseCopies.Made> copy = copies.find(digest);
