@@ -95,6 +95,10 @@ public enum AuditEvent {
     LOG_READ,
     /** An auditor searched the log, or exported what a search found. */
     LOG_SEARCHED,
+    /** A month of the log was dropped, since the time for which it is kept was over. */
+    LOG_MONTH_DROPPED,
+    /** Something the log needs is used up to seven tenths, or to a tenth more than at the alarm before. */
+    LOG_ALARM,
     /** An auditor asked for a search of the log by holder. */
     HOLDER_SEARCH_REQUESTED,
     /** A second auditor confirmed a search of the log by holder. */

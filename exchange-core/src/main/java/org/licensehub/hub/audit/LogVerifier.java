@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,8 +28,11 @@ public final class LogVerifier {
     private final PublicKey key;
     private final Optional<TreeHead> witnessed;
 
-    private final MerkleTree tree = MerkleTree.empty();
+    private MerkleTree tree = MerkleTree.empty();
     private TreeHead lastHead;
+    /** The beginning of the export, if records before it were dropped; a record of the log must say so. */
+    private TreeHead base;
+    private boolean dropRecorded;
     private boolean witnessSeen;
 
     private LogVerifier(PublicKey key, Optional<TreeHead> witnessed) {
@@ -39,14 +44,15 @@ public final class LogVerifier {
      * What the check found.
      *
      * @param records how many records were good before the first fault, or all
+     * @param from first record of the log; not 0 if earlier months were dropped, which a record of the log says
      * @param sequence first record in doubt; {@code null} if the log is intact
      * @param lastInDoubt last record of the commit group in doubt; equals {@code sequence} where the record is known exactly
      * @param fault what is wrong, Chinese first; {@code null} if the log is intact
      */
-    public record Report(boolean intact, long records, Long sequence, Long lastInDoubt, String fault) {
+    public record Report(boolean intact, long records, long from, Long sequence, Long lastInDoubt, String fault) {
 
         static Report fault(long records, long first, long last, String zh, String en) {
-            return new Report(false, records, first, last, zh + " / " + en);
+            return new Report(false, records, 0, first, last, zh + " / " + en);
         }
     }
 
@@ -82,8 +88,34 @@ public final class LogVerifier {
         return switch (entry.path("type").asText()) {
             case "record" -> record(entry);
             case "head" -> head(entry);
-            default -> doubtNext("无法识别的行", "a line is neither record nor head");
+            case "base" -> base(entry);
+            default -> doubtNext("无法识别的行", "a line is neither record nor head nor beginning");
         };
+    }
+
+    /** Where the first months were dropped, the export begins with the roots of their subtrees, which must be those of a signed head. */
+    private Report base(JsonNode entry) {
+        if (tree.size() > 0 || base != null) {
+            return doubtNext("日志起点只能在开头", "a beginning stands elsewhere than at the beginning");
+        }
+        try {
+            List<byte[]> frontier = new ArrayList<>();
+            entry.path("frontier").forEach(root -> frontier.add(HexFormat.of().parseHex(root.asText())));
+            tree = MerkleTree.resume(entry.path("size").asLong(-1), frontier);
+        } catch (IllegalArgumentException e) {
+            return doubtNext("日志起点有误", "the beginning of the log is not one");
+        }
+        base = headOf(entry.path("head"));
+        if (tree.size() == 0 || base.size() != tree.size() || !base.signedBy(key) || !base.root().equals(HexFormat.of().formatHex(tree.root()))) {
+            return Report.fault(0, 0, Math.max(0, tree.size() - 1), "日志起点与签名的树头不符", "the beginning of the log is not that of a head signed with this key");
+        }
+        lastHead = base;
+        return witnessed.isPresent() && witnessed.get().size() == base.size() ? witness(base, base.size() - 1) : null;
+    }
+
+    private static TreeHead headOf(JsonNode entry) {
+        return new TreeHead(entry.path("hub").asText(), entry.path("size").asLong(-1), entry.path("root").asText(), entry.path("time").asText(),
+                entry.path("signature").asText());
     }
 
     private Report record(JsonNode entry) {
@@ -99,7 +131,20 @@ public final class LogVerifier {
             return Report.fault(expected, expected, expected, "第 " + expected + " 条记录被改动", "record " + expected + " was changed");
         }
         tree.append(leaf);
+        noteDrop(body);
         return null;
+    }
+
+    private void noteDrop(String body) {
+        if (base != null && !dropRecorded && body.contains(AuditEvent.LOG_MONTH_DROPPED.name())) {
+            try {
+                JsonNode record = json.readTree(body);
+                dropRecorded = record.path("event").asText().equals(AuditEvent.LOG_MONTH_DROPPED.name()) && record.path("size").asLong() == base.size()
+                        && record.path("root").asText().equals(base.root());
+            } catch (JsonProcessingException e) {
+                dropRecorded = false;
+            }
+        }
     }
 
     private long sequenceIn(String body) {
@@ -112,8 +157,7 @@ public final class LogVerifier {
 
     private Report head(JsonNode entry) {
         long first = lastHead == null ? 0 : lastHead.size();
-        TreeHead head = new TreeHead(entry.path("hub").asText(), entry.path("size").asLong(-1), entry.path("root").asText(),
-                entry.path("time").asText(), entry.path("signature").asText());
+        TreeHead head = headOf(entry);
         if (head.size() > tree.size()) {
             return Report.fault(tree.size(), tree.size(), head.size() - 1, "第 " + tree.size() + " 条记录缺失",
                     "record " + tree.size() + " is missing: the next signed head covers " + head.size());
@@ -129,13 +173,15 @@ public final class LogVerifier {
                     "one of the records " + first + " to " + (tree.size() - 1) + " was changed, removed or reordered");
         }
         lastHead = head;
-        if (witnessed.isPresent() && witnessed.get().size() == head.size()) {
-            if (!witnessed.get().root().equals(head.root())) {
-                return Report.fault(first, first, tree.size() - 1, "与见证的树头不一致，日志曾被改写",
-                        "the witnessed head of the same size has another root: the log was rewritten");
-            }
-            witnessSeen = true;
+        return witnessed.isPresent() && witnessed.get().size() == head.size() ? witness(head, first) : null;
+    }
+
+    private Report witness(TreeHead head, long first) {
+        if (!witnessed.get().root().equals(head.root())) {
+            return Report.fault(first, first, tree.size() - 1, "与见证的树头不一致，日志曾被改写",
+                    "the witnessed head of the same size has another root: the log was rewritten");
         }
+        witnessSeen = true;
         return null;
     }
 
@@ -144,14 +190,22 @@ public final class LogVerifier {
         if (tree.size() > signed) {
             return Report.fault(signed, signed, tree.size() - 1, "末尾记录没有签名的树头", "the last records have no signed head");
         }
+        if (base != null && !dropRecorded) {
+            return Report.fault(0, 0, base.size() - 1, "开头的记录缺失，日志中没有按期销毁的记录",
+                    "the records before " + base.size() + " are missing, and no record of the log says that they were dropped");
+        }
         if (witnessed.isPresent() && !witnessSeen) {
+            if (base != null && witnessed.get().size() < base.size()) {
+                return Report.fault(0, 0, base.size() - 1, "见证的树头早于日志起点，须用较新的见证",
+                        "the witnessed head is older than the beginning of the log: use a newer one");
+            }
             if (witnessed.get().size() > tree.size()) {
                 return Report.fault(tree.size(), tree.size(), witnessed.get().size() - 1, "第 " + tree.size() + " 条起的记录被截去",
                         "records from " + tree.size() + " on were cut off: a neighbour saw " + witnessed.get().size());
             }
             return Report.fault(0, 0, tree.size() - 1, "日志中没有见证的树头", "the log does not contain the witnessed head");
         }
-        return new Report(true, tree.size(), null, null, null);
+        return new Report(true, tree.size(), base == null ? 0 : base.size(), null, null, null);
     }
 
     private Report doubtNext(String zh, String en) {

@@ -75,6 +75,19 @@ public final class MerkleProofs {
         return proven(() -> range(0, size));
     }
 
+    /** Roots of the complete subtrees over the first leaves, largest first, as {@link MerkleTree#resume} takes them. */
+    public List<byte[]> frontier(long size) {
+        return proven(() -> {
+            List<byte[]> roots = new ArrayList<>();
+            long start = 0;
+            for (long rest = size; rest > 0; rest -= Long.highestOneBit(rest)) {
+                roots.add(range(start, start + Long.highestOneBit(rest)));
+                start += Long.highestOneBit(rest);
+            }
+            return roots;
+        });
+    }
+
     /** Walks through a proof without hashing anything to see what it needs, reads that, and walks again. */
     private <T> T proven(Supplier<T> walk) {
         wanted = new LinkedHashSet<>();

@@ -47,6 +47,7 @@ final class VerifyLogCommand implements Callable<Integer> {
             return 1;
         }
         System.out.println("日志完整 / log intact: " + report.records() + " records"
+                + (report.from() == 0 ? "" : ", of which those before " + report.from() + " were dropped when their time was over")
                 + witnessed.map(seen -> ", contains the witnessed head over " + seen.size()).orElse(""));
         return 0;
     }

@@ -71,7 +71,7 @@ class AuditBenchmark {
     private void insertRow() {
         long number = numbers.incrementAndGet();
         HolderKey holder = holder();
-        jdbc.update("insert into single_record (sequence, event, at, holder_key, leaf_hash, body) values (?, ?, ?, ?, ?, ?)", number,
+        jdbc.update("insert into single_record (sequence, event, at, holder_key, leaf_hash, body, month) values (?, ?, ?, ?, ?, ?, 0)", number,
                 AuditEvent.LOOKUP_ANSWERED.name(), Timestamp.from(Instant.EPOCH), holder.bytes(), holder.bytes(), "x".repeat(560));
     }
 

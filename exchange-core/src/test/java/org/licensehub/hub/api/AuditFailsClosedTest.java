@@ -52,7 +52,8 @@ class AuditFailsClosedTest implements KeepsNumbersOutOfLogs {
     void nothingIsAnsweredWhileTheDiskOfTheLogIsFull() throws IOException, SQLException {
         Path small = Files.createDirectories(hub().home().resolve("small-disk"));
         // what is in the log by now, and a little more
-        long megabytes = 6 + hub().database().queryForObject("select pg_total_relation_size('audit_record') / 1000000", Long.class);
+        String part = "audit_record_" + hub().database().queryForObject("select month from audit_tree", Integer.class);
+        long megabytes = 6 + hub().database().queryForObject("select pg_total_relation_size(?::regclass) / 1000000", Long.class, part);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "tmpfs", small.toString());
         if (!mounted) {
             String loud = "SKIPPED: the full-disk test needs the right to mount a tmpfs";
@@ -63,12 +64,12 @@ class AuditFailsClosedTest implements KeepsNumbersOutOfLogs {
         Path data = Files.createDirectories(small.resolve("tablespace"));
         Path filler = small.resolve("filler");
         try {
-            asSuperuser("create tablespace small location '" + data + "'", "alter table audit_record set tablespace small",
-                    "alter index audit_record_pkey set tablespace small");
+            asSuperuser("create tablespace small location '" + data + "'", "alter table " + part + " set tablespace small",
+                    "alter index " + part + "_pkey set tablespace small");
             whileTheLogCannotBeWritten(() -> fill(filler), () -> Files.delete(filler));
         } finally {
             Files.deleteIfExists(filler);
-            asSuperuser("alter table audit_record set tablespace pg_default", "alter index audit_record_pkey set tablespace pg_default",
+            asSuperuser("alter table " + part + " set tablespace pg_default", "alter index " + part + "_pkey set tablespace pg_default",
                     "checkpoint", "drop tablespace if exists small");
             // lazily: a server process may keep a file of the emptied tablespace open for a while
             assertThat(run("umount", "--lazy", small.toString())).isTrue();

@@ -34,12 +34,14 @@ class AuditController {
 
     private final AuditStore store;
     private final AuditLog log;
+    private final LogCapacity capacity;
     private final HubKeys keys;
     private final ObjectMapper json;
 
-    AuditController(AuditStore store, AuditLog log, HubKeys keys, ObjectMapper json) {
+    AuditController(AuditStore store, AuditLog log, LogCapacity capacity, HubKeys keys, ObjectMapper json) {
         this.store = store;
         this.log = log;
+        this.capacity = capacity;
         this.keys = keys;
         this.json = json;
     }
@@ -62,8 +64,12 @@ class AuditController {
         response.setContentType("application/x-ndjson;charset=UTF-8");
         OutputStream out = response.getOutputStream();
         Deque<TreeHead> heads = new ArrayDeque<>();
-        long headCursor = from;
-        long next = from;
+        AuditStore.Base base = store.base();
+        if (from < base.size()) {
+            writeBase(out, base);
+        }
+        long headCursor = Math.max(from, base.size());
+        long next = headCursor;
         while (next < newest.size()) {
             List<AuditStore.StoredRecord> page = store.recordsFrom(next, (int) Math.min(PAGE, newest.size() - next));
             if (page.isEmpty()) {
@@ -83,6 +89,15 @@ class AuditController {
             }
         }
         out.flush();
+    }
+
+    /** In place of the records that were dropped. */
+    private void writeBase(OutputStream out, AuditStore.Base base) throws IOException {
+        ObjectNode line = json.createObjectNode().put("type", "base").put("size", base.size());
+        line.set("frontier", json.valueToTree(hex(base.frontier())));
+        line.set("head", json.valueToTree(base.head()));
+        out.write(json.writeValueAsBytes(line));
+        out.write('\n');
     }
 
     private void writeRecord(OutputStream out, AuditStore.StoredRecord record) throws IOException {
@@ -117,6 +132,13 @@ class AuditController {
         return store.countsByEvent();
     }
 
+    @Operation(summary = "日志容量 / What the log may run out of",
+            description = "DISK and SIZE in bytes, WAITING in answers that wait for their record on the node that is asked; an alarm from seven tenths on.")
+    @GetMapping("/api/v1/audit/capacity")
+    List<LogCapacity.Usage> capacity() {
+        return capacity.usage();
+    }
+
     @Operation(summary = "包含证明 / Inclusion proof of a record", description = "Against the newest head, or the head that was signed at a size.")
     @GetMapping("/api/v1/audit/proofs/inclusion")
     InclusionProof inclusion(@RequestParam long sequence, @RequestParam(required = false) Long size) {
@@ -126,6 +148,9 @@ class AuditController {
         }
         MerkleProofs proofs = new MerkleProofs(store);
         List<AuditStore.StoredRecord> record = store.recordsFrom(sequence, 1);
+        if (record.isEmpty() || record.get(0).sequence() != sequence) {
+            throw dropped();
+        }
         return new InclusionProof(sequence, record.get(0).leafHash(), hex(proofs.inclusion(sequence, head.size())), head);
     }
 
@@ -149,7 +174,16 @@ class AuditController {
         return new ConsistencyProof(earlier, later, hex(new MerkleProofs(store).consistency(earlier.size(), later.size())));
     }
 
+    private static ProblemException dropped() {
+        return new ProblemException(ProblemType.NOT_FOUND, "该记录已按保存期限销毁 / The time for which this record is kept is over");
+    }
+
+    /** The head that ended the last month that was dropped is kept: from there on growth can be proven. */
     private TreeHead signedAt(long size, String parameter) {
+        AuditStore.Base base = store.base();
+        if (base.size() == size && base.head() != null) {
+            return base.head();
+        }
         return store.headOf(size).orElseThrow(() -> ProblemException.invalid(parameter, "no_such_head", "没有在该长度签名的树头",
                 "no head was signed at this size"));
     }

@@ -108,8 +108,8 @@ class AuditIndex {
     private void insert(List<IndexedFacts> facts) {
         jdbc.update(connection -> {
             PreparedStatement insert = connection.prepareStatement("""
-                    insert into audit_index (sequence, at, actor, operator, service_item, case_number, outcome, license_types)
-                    select * from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])""");
+                    insert into audit_index (sequence, at, actor, operator, service_item, case_number, outcome, license_types, month)
+                    select *, (select month from audit_tree) from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])""");
             List<Function<IndexedFacts, Object>> columns = List.of(IndexedFacts::sequence, each -> each.at().toString(), IndexedFacts::actor,
                     IndexedFacts::operator, IndexedFacts::serviceItem, IndexedFacts::caseNumber, each -> each.outcome().name(), AuditIndex::typesOf);
             for (int i = 0; i < columns.size(); i++) {

@@ -34,6 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class AuditStore implements MerkleProofs.Nodes {
 
+    /** Leaves of records, and those that were kept when the records beside the beginning of the log were dropped. */
+    private static final String LEAVES = "select sequence, leaf_hash from audit_record";
+    private static final String KEPT_LEAVES = " union all select position, hash from audit_node where level = 0";
     private static final RowMapper<TreeHead> HEAD = (row, number) -> new TreeHead(row.getString("hub"), row.getLong("size"),
             row.getString("root"), row.getString("signed_at"), row.getString("signature"));
 
@@ -89,14 +92,14 @@ public class AuditStore implements MerkleProofs.Nodes {
     private void insert(Instant at, List<BegunRecord.Placed> records, List<Node> nodes, TreeHead head, MerkleTree tree) {
         jdbc.update("""
                 with records as (
-                    insert into audit_record (sequence, event, at, holder_key, leaf_hash, body)
-                    select sequence, event, ?, holder_key, leaf_hash, convert_from(body, 'UTF8')
+                    insert into audit_record (sequence, event, at, holder_key, leaf_hash, body, month)
+                    select sequence, event, ?, holder_key, leaf_hash, convert_from(body, 'UTF8'), (select month from audit_tree)
                     from unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[]) as r (sequence, event, holder_key, leaf_hash, body)),
                 nodes as (
                     insert into audit_node (level, position, hash)
                     select * from unnest(?::integer[], ?::bigint[], ?::bytea[])),
                 head as (
-                    insert into audit_head (size, hub, root, signed_at, signature) values (?, ?, ?, ?, ?))
+                    insert into audit_head (size, hub, root, signed_at, signature, month) select ?, ?, ?, ?, ?, month from audit_tree)
                 update audit_tree set size = ?, frontier = ?""", Timestamp.from(at),
                 column(records, BegunRecord.Placed::sequence, new Long[0]), column(records, record -> record.event().name(), new String[0]),
                 column(records, record -> record.holder() == null ? null : record.holder().bytes(), new byte[0][]),
@@ -134,8 +137,8 @@ public class AuditStore implements MerkleProofs.Nodes {
     @Override
     public List<byte[]> read(int level, long from, long to) {
         return upTo(from, level == 0
-                ? jdbc.query("select sequence, leaf_hash from audit_record where sequence >= ? and sequence < ? order by sequence",
-                        (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), from, to)
+                ? jdbc.query(LEAVES + " where sequence >= ? and sequence < ?" + KEPT_LEAVES + " and position >= ? and position < ? order by 1",
+                        (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), from, to, from, to)
                 : jdbc.query("select position, hash from audit_node where level = ? and position >= ? and position < ? order by position",
                         (row, number) -> new Node(level, row.getLong(1), row.getBytes(2)), level, from, to));
     }
@@ -148,8 +151,8 @@ public class AuditStore implements MerkleProofs.Nodes {
         Consumer<Node> sort = node -> found.get(MerkleProofs.Tile.of(node.level(), node.position())).add(node);
         List<MerkleProofs.Tile> lowest = tiles.stream().filter(tile -> tile.level() == 0).toList();
         List<MerkleProofs.Tile> upper = tiles.stream().filter(tile -> tile.level() > 0).toList();
-        jdbc.query("select sequence, leaf_hash from audit_record where sequence = any (?) order by sequence",
-                (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), (Object) positions(lowest)).forEach(sort);
+        jdbc.query(LEAVES + " where sequence = any (?)" + KEPT_LEAVES + " and position = any (?) order by 1",
+                (row, number) -> new Node(0, row.getLong(1), row.getBytes(2)), positions(lowest), positions(lowest)).forEach(sort);
         jdbc.query("select level, position, hash from audit_node join unnest(?::integer[], ?::bigint[]) as n (level, position) using (level, position)"
                 + " order by level, position", (row, number) -> new Node(row.getInt(1), row.getLong(2), row.getBytes(3)),
                 upper.stream().flatMap(tile -> LongStream.range(tile.from(), tile.to()).mapToObj(any -> tile.level())).toArray(Integer[]::new),
@@ -181,6 +184,41 @@ public class AuditStore implements MerkleProofs.Nodes {
     /** The head that was signed at this size, if one was. */
     public Optional<TreeHead> headOf(long size) {
         return jdbc.query("select * from audit_head where size = ?", HEAD, size).stream().findFirst();
+    }
+
+    /**
+     * Where the log that is kept begins.
+     *
+     * @param size number of records before it
+     * @param frontier roots of the complete subtrees over them, largest first
+     * @param head the head that was signed over them; {@code null} for an empty beginning
+     */
+    public record Base(long size, List<byte[]> frontier, TreeHead head) {
+    }
+
+    /** The beginning of the log that is kept; of size 0 as long as nothing was dropped. */
+    public Base base() {
+        return jdbc.queryForObject("select * from audit_base", (row, number) -> new Base(row.getLong("size"),
+                List.of((byte[][]) row.getArray("frontier").getArray()), row.getString("root") == null ? null : HEAD.mapRow(row, number)));
+    }
+
+    /** The beginning that a log would have without the records before a size, at which a group of records ended. */
+    Base endBase(long size) {
+        return new Base(size, new MerkleProofs(this).frontier(size), headOf(size).orElseThrow(() -> new IllegalStateException("No head was signed over " + size)));
+    }
+
+    /** Keeps what proofs of later records need of those before a beginning, so that these can be dropped. */
+    void keepBase(Base base) {
+        long tile = base.size() - base.size() % (1L << MerkleProofs.TILE_LEVELS);
+        List<byte[]> leaves = read(0, tile, base.size());
+        List<Object[]> kept = new ArrayList<>();
+        for (int i = 0; i < leaves.size(); i++) {
+            kept.add(new Object[] {tile + i, leaves.get(i)});
+        }
+        jdbc.batchUpdate("insert into audit_node (level, position, hash) values (0, ?, ?) on conflict do nothing", kept);
+        TreeHead head = base.head();
+        jdbc.update("update audit_base set size = ?, frontier = ?, hub = ?, root = ?, signed_at = ?, signature = ?", base.size(),
+                base.frontier().toArray(byte[][]::new), head.hub(), head.root(), head.time(), head.signature());
     }
 
     public Map<String, Long> countsByEvent() {

@@ -42,7 +42,7 @@ public class GroupCommitter implements SmartLifecycle {
     private static final int GROUP = 256;
     private static final long PATIENCE_SECONDS = 30;
 
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Waiting> queue;
     private final AuditStore store;
     private final LicenseRepository licenses;
     private final TransactionTemplate transaction;
@@ -50,7 +50,8 @@ public class GroupCommitter implements SmartLifecycle {
     private volatile Thread thread;
 
     public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction,
-            ObjectProvider<AnswerLedger> ledger) {
+            ObjectProvider<AnswerLedger> ledger, LogKeepProperties settings) {
+        this.queue = new LinkedBlockingQueue<>(settings.waiting());
         this.store = store;
         this.licenses = licenses;
         this.transaction = transaction;
@@ -72,7 +73,9 @@ public class GroupCommitter implements SmartLifecycle {
         }
         List<Guarded> records = drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard(), each.claim())).toList();
         Waiting waiting = new Waiting(records, new CompletableFuture<>());
-        queue.add(waiting);
+        if (!queue.offer(waiting)) {
+            throw new AuditUnavailableException(new IllegalStateException("Too many answers wait for the log"));
+        }
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -81,6 +84,11 @@ public class GroupCommitter implements SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             throw new AuditUnavailableException(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** How many answers wait now. */
+    int waiting() {
+        return queue.size();
     }
 
     private void run() {

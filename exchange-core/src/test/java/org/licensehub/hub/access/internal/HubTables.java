@@ -7,17 +7,22 @@ import org.licensehub.store.postgres.TestPostgres;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A fresh database with the tables of a hub, as at its first start. */
-final class HubTables {
+public final class HubTables {
 
     private HubTables() {
     }
 
     static JdbcTemplate fresh() {
         HikariDataSource pool = TestPostgres.freshDatabase();
+        make(pool);
+        return new JdbcTemplate(pool);
+    }
+
+    /** Makes the tables in an empty database. */
+    public static void make(HikariDataSource pool) {
         StoreMigrations.run(pool);
         Flyway.configure().dataSource(pool).locations("classpath:db/migration/hub").table("hub_schema_history").baselineOnMigrate(true)
                 .baselineVersion("0").load().migrate();
-        return new JdbcTemplate(pool);
     }
 
     static void addCaller(JdbcTemplate jdbc, String clientId) {

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongFunction;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.licensehub.hub.access.internal.HubTables;
 import org.licensehub.hub.audit.MerkleProofs;
 import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.store.postgres.TestPostgres;
@@ -33,7 +33,7 @@ class ProofBenchmark {
     void proofsInALongLog() throws SQLException, IOException {
         long size = Long.getLong("proof.records", 1_000_000L);
         try (HikariDataSource database = TestPostgres.freshDatabase()) {
-            Flyway.configure().dataSource(database).locations("classpath:db/migration/hub").load().migrate();
+            HubTables.make(database);
             MerkleTree tree = fill(database, size);
             JdbcTemplate jdbc = new JdbcTemplate(database);
             jdbc.execute("vacuum analyze audit_record");
@@ -84,7 +84,7 @@ class ProofBenchmark {
                     }
                 });
                 lines.append(i).append("\tLOOKUP_ANSWERED\t2026-11-22T00:00:00Z\t\\N\t\\\\x").append(HexFormat.of().formatHex(leaf)).append('\t')
-                        .append(body).append('\n');
+                        .append(body).append("\t0\n");
                 if ((i + 1) % LINES == 0 || i + 1 == size) {
                     connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy audit_record from stdin",
                             new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)));
