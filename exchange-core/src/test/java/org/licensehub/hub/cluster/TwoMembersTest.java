@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.licensehub.hub.chaos.HubClient;
 import org.licensehub.hub.chaos.HubProcess;
 import org.licensehub.hub.chaos.Records;
-import org.licensehub.store.postgres.LocalPostgres;
-import org.licensehub.store.postgres.TestPostgres;
 
 /**
  * Promise 4 on two members of one hub in two JVMs, with one PostgreSQL and one Hazelcast cluster: whatever happens to one of
@@ -46,15 +42,13 @@ class TwoMembersTest {
     @TempDir
     Path home;
 
-    /** Of one test: another home has other keys, and could not read what was written under these. */
-    private final String database = "members_" + UUID.randomUUID().toString().replace("-", "");
-
     private final Observations seen = new Observations();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private final Set<String> accidents = ConcurrentHashMap.newKeySet();
     private final List<HubProcess> members = new ArrayList<>();
     private final List<TcpForwarder> wires = new ArrayList<>();
+    private MemberPair pair;
     private Records records;
     private List<Records.Pushed> holders;
     private HubClient department;
@@ -66,35 +60,9 @@ class TwoMembersTest {
     void startMembers() throws IOException, SQLException {
         records = Records.generate(4, 3000);
         holders = records.taxProofsOf(HOLDERS, HOLDERS);
-        LocalPostgres server = TestPostgres.server();
-        server.createDatabase(database);
-        Path password = Files.writeString(home.resolve("database.password"), server.applicationPassword());
-        int[] ports = {TestPostgres.freePort(), TestPostgres.freePort()};
-        for (int port : ports) {
-            wires.add(new TcpForwarder(port));
-        }
-        for (int i = 0; i < ports.length; i++) {
-            members.add(HubProcess.at(home, "member-" + (i + 1), """
-                    id: hub-350205
-                    region: "350205"
-                    database:
-                      embedded: false
-                      url: %s
-                      username: %s
-                      password-file: %s
-                      pool-size: 16
-                    issuing:
-                      poll-interval: 100ms
-                    cache:
-                      port: %d
-                      members: ["127.0.0.1:%d", "127.0.0.1:%d"]
-                    """.formatted(server.jdbcUrl(database), LocalPostgres.APPLICATION_USER, password, ports[i], wires.get(0).port(),
-                    wires.get(1).port()),
-                    "-Dhazelcast.local.publicAddress=127.0.0.1:" + wires.get(i).port(), "-Dhazelcast.merge.first.run.delay.seconds=2",
-                    "-Dhazelcast.merge.next.run.delay.seconds=2", "-Dlogging.level.com.hazelcast.internal.cluster=INFO"));
-        }
-        // one after the other: the first makes the keys that both use
-        members.forEach(HubProcess::start);
+        pair = MemberPair.start(home);
+        members.addAll(pair.members());
+        wires.addAll(pair.wires());
         HubClient admin = HubClient.administrator(members.get(0).address(), home);
         department = admin.register("department", Set.of("records.push"), Set.of(holders.get(0).source()));
         officer = admin.register("officer", Set.of("licenses.manage"), Set.of()).waitingAtMost(Duration.ofSeconds(20));
@@ -105,15 +73,14 @@ class TwoMembersTest {
     @AfterEach
     void endMembers() throws IOException {
         ended.countDown();
-        members.forEach(HubProcess::close);
-        for (TcpForwarder wire : wires) {
-            wire.close();
+        if (pair != null) {
+            pair.close();
         }
     }
 
     @Test
     void acknowledgedChangeIsNeverAnsweredInItsOldStateWhileAMemberIsPausedOrCutOff() throws Exception {
-        awaitMembersInView(2);
+        pair.awaitMembersInView(2);
         for (int i = 0; i < WRITERS; i++) {
             int writer = i;
             run("writer-" + i, () -> write(new Random(writer)));
@@ -130,14 +97,14 @@ class TwoMembersTest {
             letThemWork(6);
         }
         wires.forEach(TcpForwarder::cut);
-        awaitMembersInView(1);
+        pair.awaitMembersInView(1);
         int[] beforeTheCut = answers();
         letThemWork(20);
         int[] afterTheCut = answers();
         pause(members.get(1), Duration.ofSeconds(3));
         letThemWork(6);
         wires.forEach(TcpForwarder::mend);
-        awaitMembersInView(2);
+        pair.awaitMembersInView(2);
         letThemWork(12);
         end();
 
@@ -280,15 +247,6 @@ class TwoMembersTest {
         int before = seen.cancellations();
         await("more cancellations").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50))
                 .until(() -> seen.cancellations() >= before + moreCancellations);
-    }
-
-    /** Hazelcast writes down each new view of its cluster; the last one counts. */
-    private void awaitMembersInView(int size) {
-        for (HubProcess member : members) {
-            await("a view of " + size + " members").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100))
-                    .until(() -> member.logLines().stream().filter(line -> line.contains("Members {size:"))
-                            .reduce((first, second) -> second).filter(line -> line.contains("Members {size:" + size)).isPresent());
-        }
     }
 
     private void end() throws InterruptedException {
