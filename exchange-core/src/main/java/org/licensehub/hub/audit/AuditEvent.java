@@ -95,6 +95,8 @@ public enum AuditEvent {
     ENVELOPE_RECEIVED,
     /** An envelope of a neighbour was refused. */
     ENVELOPE_REFUSED,
+    /** A neighbour hub was told whether a license that was sent to it is still so. */
+    LICENSE_CONFIRMED,
     /** The log was read or exported. */
     LOG_READ,
     /** An auditor searched the log, or exported what a search found. */
