@@ -51,7 +51,8 @@ class LicenseSearchStore {
         Conditions conditions = conditions(question, reaches);
         if (after != null) {
             Date day = Date.valueOf(after.issued());
-            conditions.add("(" + DAY + " < ? or " + DAY + " = ? and l.id > ?)", day, day, after.id());
+            // the first part lets an index begin there, however far the page is from the beginning
+            conditions.add(DAY + " <= ? and (" + DAY + " < ? or l.id > ?)", day, day, after.id());
         }
         return find(conditions, limit);
     }

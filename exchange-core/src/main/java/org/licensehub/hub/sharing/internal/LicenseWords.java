@@ -13,29 +13,35 @@ import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.licensehub.store.protection.PersonalData;
 import org.licensehub.store.repository.LicenseRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keeps what licenses can be found by, in the transaction that issues or receives them, and makes up for those from before there was a search. */
 @Component
-public class LicenseWords {
+class LicenseWords {
 
-    private static final int AT_ONCE = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(LicenseWords.class);
+    private static final int AT_ONCE = 100;
 
     private final JdbcTemplate jdbc;
     private final LicenseRepository licenses;
     private final LicenseContents contents;
     private final PersonalData protection;
+    private final TransactionTemplate transaction;
     private final boolean works;
 
-    LicenseWords(JdbcTemplate jdbc, LicenseRepository licenses, LicenseContents contents, PersonalData protection, HubProperties hub) {
+    LicenseWords(JdbcTemplate jdbc, LicenseRepository licenses, LicenseContents contents, PersonalData protection, TransactionTemplate transaction,
+            HubProperties hub) {
         this.jdbc = jdbc;
         this.licenses = licenses;
         this.contents = contents;
         this.protection = protection;
+        this.transaction = transaction;
         this.works = hub.workers();
     }
 
@@ -75,17 +81,21 @@ public class LicenseWords {
         return count == null ? 0 : count;
     }
 
-    /** Each license is locked, as by a change of it, so that a newer content is never overwritten by an older. */
+    /** Some at a time, so that nobody who changes one of them waits for long. */
     @Scheduled(fixedDelayString = "${licensehub.sharing.words-interval:PT5S}")
-    @Transactional
-    public void makeUp() {
-        if (!works) {
-            return;
+    void makeUp() {
+        while (works && Integer.valueOf(AT_ONCE).equals(transaction.execute(status -> makeUpSome()))) {
+            LOG.debug("{} licenses have been made searchable by number and names", AT_ONCE);
         }
+    }
+
+    /** Each license is locked, as by a change of it, so that a newer content is never overwritten by an older. */
+    private int makeUpSome() {
         List<UUID> some = jdbc.queryForList("select license_id from license_word_task order by license_id limit ? for update skip locked", UUID.class, AT_ONCE);
         some.forEach(id -> licenses.findForUpdate(id).ifPresent(this::write));
         if (!some.isEmpty()) {
             jdbc.batchUpdate("delete from license_word_task where license_id = ?", some.stream().map(id -> new Object[] {id}).toList());
         }
+        return some.size();
     }
 }
