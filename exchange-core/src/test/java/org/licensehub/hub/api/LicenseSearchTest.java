@@ -9,9 +9,11 @@ import static org.licensehub.hub.api.RunningHub.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -88,7 +90,7 @@ class LicenseSearchTest implements KeepsNumbersOutOfLogs {
         String identifier = issue(record);
         String other = issue(heldBy(name).with(CommonField.VALIDITY_END, "2029-12-31"));
 
-        assertThat(found(Map.of("licenseNumber", "税" + name.toUpperCase(java.util.Locale.ROOT) + "(甲)"))).as("width, blanks and case").containsExactly(identifier);
+        assertThat(found(Map.of("licenseNumber", "税" + name.toUpperCase(Locale.ROOT) + "(甲)"))).as("width, blanks and case").containsExactly(identifier);
         assertThat(found(Map.of("identifier", identifier))).containsExactly(identifier);
         assertThat(found(Map.of("holderName", " " + name))).containsExactlyInAnyOrder(identifier, other);
         assertThat(found(Map.of("holderName", name.substring(0, 6)))).as("a name is found whole or not at all").isEmpty();
@@ -271,7 +273,7 @@ class LicenseSearchTest implements KeepsNumbersOutOfLogs {
     void searchThatIsNoneIsRefusedByNameAndNotRepeated() {
         Map<String, Object> wrong = new LinkedHashMap<>();
         wrong.put("licenseTypes:unknown_license_type", Map.of("licenseTypes", List.of("x")));
-        wrong.put("licenseTypes:null_value", java.util.Collections.singletonMap("licenseTypes", java.util.Collections.singletonList(null)));
+        wrong.put("licenseTypes:null_value", Collections.singletonMap("licenseTypes", Collections.singletonList(null)));
         wrong.put("issued:from_after_to", Map.of("issued", Map.of("from", "2026-02-01", "to", "2026-01-31")));
         wrong.put("valid:out_of_range", Map.of("valid", Map.of("to", "+999999999-12-31")));
         wrong.put("issued.from:wrong_type", Map.of("issued", Map.of("from", "2026-02-30")));
@@ -284,7 +286,7 @@ class LicenseSearchTest implements KeepsNumbersOutOfLogs {
         wrong.put("areaCode:bad_division", Map.of("areaCode", "99"));
         wrong.put("states:not_issued", Map.of("states", List.of("DRAFT")));
         wrong.put("name:unknown_property", Map.of("name", "x"));
-        wrong.put("elements:missing_field", java.util.Collections.singletonMap("elements", null));
+        wrong.put("elements:missing_field", Collections.singletonMap("elements", null));
         wrong.forEach((fault, criteria) -> {
             @SuppressWarnings("unchecked")
             Answer answer = search(SEARCHER, (Map<String, Object>) criteria);

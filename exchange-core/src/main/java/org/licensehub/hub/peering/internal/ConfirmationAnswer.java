@@ -2,6 +2,7 @@ package org.licensehub.hub.peering.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.licensehub.hub.peering.Confirmation;
 import org.licensehub.store.model.LicenseState;
@@ -25,6 +26,7 @@ record ConfirmationAnswer(List<Item> licenses, List<byte[]> envelopes) {
     }
 
     boolean complete() {
-        return licenses != null && envelopes != null && licenses.stream().allMatch(item -> item != null && item.complete());
+        return licenses != null && envelopes != null && envelopes.stream().allMatch(Objects::nonNull)
+                && licenses.stream().allMatch(item -> item != null && item.complete());
     }
 }
