@@ -58,6 +58,13 @@ public record AccessDecision(Map<String, List<AccessGrant>> granted, List<Missin
         return regions.contains(AccessGrant.ANY) ? Set.of(AccessGrant.ANY) : regions;
     }
 
+    /** Divisions in whose licenses of this type a field is shown in clear. */
+    public Set<String> regionsShowing(String licenseType, String field) {
+        Set<String> regions = new TreeSet<>();
+        of(licenseType).stream().filter(grant -> grant.shows(field)).forEach(grant -> regions.addAll(grant.regions()));
+        return regions.contains(AccessGrant.ANY) ? Set.of(AccessGrant.ANY) : regions;
+    }
+
     /** The same, as far as it bears on a license of this type and division. */
     public AccessDecision about(String licenseType, String areaCode) {
         Map<String, List<AccessGrant>> some = new LinkedHashMap<>();

@@ -115,6 +115,12 @@ public class AccessPolicy {
                 elements.serviceItem());
     }
 
+    /** What a caller lacks that may use licenses of this type, but not see a field by which it wants to find them. */
+    public MissingGrant missingField(AccessDecision decision, AccessAction action, String licenseType, String field, FiveElements elements) {
+        return MissingGrant.ofField(decision.regionsShowing(licenseType, field), request(licenseType, action, elements.serviceItem(), AccessGrant.ANY), action,
+                elements.serviceItem());
+    }
+
     /** A body to ask with. It names every field, so that leaving out those that are not needed is all there is to do. */
     private GrantTerms request(String type, AccessAction action, String serviceItem, String region) {
         Set<String> fields = types.find(type).map(LicenseType::fields).orElse(List.of()).stream().map(FieldDefinition::name)

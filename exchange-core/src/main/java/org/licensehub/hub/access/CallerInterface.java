@@ -27,6 +27,8 @@ public enum CallerInterface {
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */
     LOOKUP_BATCHES,
+    /** Find licenses by what is known of them. */
+    LICENSE_SEARCHES,
     LICENSE_DATA,
     /** The license files themselves. */
     LICENSE_FILES,

@@ -28,7 +28,9 @@ public record MissingGrant(String licenseType, AccessAction action, String servi
         /** The answers of the grant are used up. */
         QUOTA("授权的次数已用完；按日的次数在次日恢复，也可申请更多", "The answers of the grant are used up; those of a day return the next day, or ask for more"),
         /** The grant does not reach the region of the license, or reaches only some regions. */
-        REGION("授权只含部分区划，其他区划的证照请申请跨区域调用", "The grant reaches some regions only; ask for the others you need");
+        REGION("授权只含部分区划，其他区划的证照请申请跨区域调用", "The grant reaches some regions only; ask for the others you need"),
+        /** The grant does not show the field that is searched by, or not in all its regions. */
+        FIELD("授权不含（或仅部分区划含）所检索的字段，请申请", "The grant does not show the field you search by, or only in some regions; ask for it");
 
         private final String zh;
         private final String en;
@@ -52,8 +54,12 @@ public record MissingGrant(String licenseType, AccessAction action, String servi
         return new MissingGrant(request.licenseType(), action, serviceItem, Part.REGION, granted, region, Part.REGION.howToGetIt(), request);
     }
 
+    static MissingGrant ofField(Set<String> shownIn, GrantTerms request, AccessAction action, String serviceItem) {
+        return new MissingGrant(request.licenseType(), action, serviceItem, Part.FIELD, shownIn.isEmpty() ? null : shownIn, null, Part.FIELD.howToGetIt(), request);
+    }
+
     /** Whether licenses of the type are not answered at all; otherwise only those of some regions are. */
     public boolean ofWholeType() {
-        return missing != Part.REGION || region != null;
+        return grantedRegions == null || region != null;
     }
 }

@@ -9,6 +9,8 @@ public final class Scopes {
     public static final String REVIEW = "licenses.review";
     public static final String MANAGE = "licenses.manage";
     public static final String READ = "licenses.read";
+    /** Of systems of staff: find licenses without the number of their holder, as far as grants reach. */
+    public static final String SEARCH = "licenses.search";
     public static final String SEALS_APPLY = "seals.apply";
     public static final String SEALS_APPROVE = "seals.approve";
     public static final String SEALS_MANAGE = "seals.manage";
@@ -27,8 +29,8 @@ public final class Scopes {
     public static final String SECURITY = "security.manage";
 
     /** Those that a caller can be registered with. */
-    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ, GRANTS_REQUEST,
-            GRANTS_DECIDE, CONSENTS, AUDIT, ADMIN);
+    public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEARCH, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ,
+            GRANTS_REQUEST, GRANTS_DECIDE, CONSENTS, AUDIT, ADMIN);
 
     private Scopes() {
     }

@@ -25,6 +25,10 @@ public enum AuditEvent {
     LOOKUP_ANSWERED,
     /** A lookup, data, file or verification request was refused for lack of a grant or of a usable consent. */
     ACCESS_REFUSED,
+    /** Licenses were searched for by what is known of them; one record for each page. */
+    LICENSES_SEARCHED,
+    /** A license was shown as found by a search. */
+    LICENSE_FOUND,
     /** License data was given by identifier. */
     DATA_ANSWERED,
     /** A sealed file was handed out. */
@@ -91,6 +95,8 @@ public enum AuditEvent {
     ENVELOPE_RECEIVED,
     /** An envelope of a neighbour was refused. */
     ENVELOPE_REFUSED,
+    /** A neighbour hub was told whether a license that was sent to it is still so. */
+    LICENSE_CONFIRMED,
     /** The log was read or exported. */
     LOG_READ,
     /** An auditor searched the log, or exported what a search found. */

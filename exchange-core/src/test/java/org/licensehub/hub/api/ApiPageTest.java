@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -96,6 +97,8 @@ class ApiPageTest implements KeepsNumbersOutOfLogs {
         holders.addObject().put("holderCode", "350205180001010011").put("holderCodeType", "111");
         batch.set("elements", JSON.valueToTree(elements()));
         call("Several holders at once, one of them with a wrong number", window, "/api/v1/lookups/batch", batch, 200);
+        call("The same, confirmed no longer ago than the caller accepts", window, "/api/v1/lookups", question().put("oldestConfirmation", Instant.now().toString()), 200);
+        search();
         ObjectNode trial = JSON.createObjectNode().put("serviceItem", RunningHub.SERVICE_ITEM);
         trial.putArray("licenseTypes").add(record.typeCode());
         call("What would be allowed, without touching data", window, "/api/v1/access:dry-run", trial, 200);
@@ -105,6 +108,16 @@ class ApiPageTest implements KeepsNumbersOutOfLogs {
         call("A license that is not there", window, "/api/v1/licenses/" + SAMPLE_IDENTIFIER.replace("DEM0000222", "DEM0000499") + "/data",
                 JSON.createObjectNode().set("elements", JSON.valueToTree(elements())), 404);
         return window;
+    }
+
+    private void search() {
+        ApiCaller staff = hub().newCaller(Set.of("licenses.search"));
+        Map<String, Object> grant = hub().grantFor(staff, PushedRecord.TAX_PROOF);
+        grant.put("fields", List.of("certificate_number"));
+        hub().grant(grant);
+        ObjectNode search = JSON.createObjectNode().put("licenseNumber", record.fields().get("certificate_number"));
+        search.set("elements", JSON.valueToTree(elements()));
+        call("Staff who have a number and no holder search; what is not granted is masked", staff, "/api/v1/licenses/search", search, 200);
     }
 
     private void holders(ApiCaller window) {

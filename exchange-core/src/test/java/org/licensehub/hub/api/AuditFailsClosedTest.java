@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.licensehub.store.postgres.LocalPostgres;
@@ -27,10 +28,17 @@ class AuditFailsClosedTest implements KeepsNumbersOutOfLogs {
     private static final String SOURCE = "350205-audit";
     private static final ApiCaller DEPARTMENT = hub().newDepartment(SOURCE);
     private static final ApiCaller READER = hub().newApprovalSystem(PushedRecord.TAX_PROOF);
+    private static final ApiCaller SEARCHER = searcher();
     private static final ApiCaller WITHOUT_GRANT = hub().newApprovalSystem();
     private static final ApiCaller MANAGER = hub().newManager();
     private static final PushedRecord RECORD = aRecord().from(SOURCE).with("KZ_SPHM", "税票壹号");
     private static final String IDENTIFIER = identifier();
+
+    private static ApiCaller searcher() {
+        ApiCaller caller = hub().newCaller(Set.of("licenses.search"));
+        hub().grant(hub().grantFor(caller, PushedRecord.TAX_PROOF));
+        return caller;
+    }
 
     private static String identifier() {
         DEPARTMENT.push(RECORD).expect(201);
@@ -84,7 +92,9 @@ class AuditFailsClosedTest implements KeepsNumbersOutOfLogs {
         try {
             List<Supplier<Answer>> questions = List.of(() -> READER.lookup(RECORD.holder(), elements()), () -> READER.data(IDENTIFIER, elements()),
                     () -> READER.file(IDENTIFIER, elements()), () -> READER.verifyInformation(RECORD, Map.of("KZ_SPHM", "税票壹号"), elements()),
-                    () -> READER.verifyFile(file, elements()), () -> WITHOUT_GRANT.lookup(RECORD.holder(), elements()));
+                    () -> READER.verifyFile(file, elements()), () -> WITHOUT_GRANT.lookup(RECORD.holder(), elements()),
+                    () -> SEARCHER.post("/api/v1/licenses/search", Map.of("identifier", IDENTIFIER, "elements", elements())),
+                    () -> SEARCHER.post("/api/v1/licenses/search", Map.of("licenseNumber", "没有", "elements", elements())));
             questions.forEach(question -> expectNothing(untilNoRoomIsLeft(question)));
             assertThat(untilNoRoomIsLeft(AuditFailsClosedTest::suspendAndResume).status()).isEqualTo(503);
             assertThat(untilNoRoomIsLeft(() -> DEPARTMENT.push(aRecord().from(SOURCE))).status()).isEqualTo(503);

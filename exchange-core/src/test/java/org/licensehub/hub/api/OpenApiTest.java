@@ -110,6 +110,14 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(READER.verifyFile(new byte[3], elements()).expect(200), "post", "/api/v1/verifications/file");
         expectDocumented(READER.verifyInformation(record, Map.of(), elements()).expect(200), "post", "/api/v1/verifications/information");
         expectDocumented(READER.verifyInformation(record, Map.of("KZ_SZ", "x"), elements()).expect(200), "post", "/api/v1/verifications/information");
+        ApiCaller searcher = hub().newCaller(Set.of("licenses.search"));
+        hub().grant(hub().grantFor(searcher, PushedRecord.TAX_PROOF));
+        for (Map<String, Object> search : List.<Map<String, Object>>of(Map.of("identifier", identifier, "elements", elements()),
+                Map.of("states", List.of("VALID"), "limit", 1, "elements", elements()))) {
+            expectDocumented(searcher.post("/api/v1/licenses/search", search).expect(200), "post", "/api/v1/licenses/search");
+        }
+        expectDocumented(searcher.post("/api/v1/licenses/search", Map.of("elements", elements())).expect(400), "post", "/api/v1/licenses/search");
+        expectDocumented(READER.post("/api/v1/licenses/search", Map.of("elements", elements())).expect(403), "post", "/api/v1/licenses/search");
         ApiCaller manager = hub().newManager();
         expectDocumented(manager.post("/api/v1/licenses/" + identifier + "/suspension", Map.of("reason", "核查")).expect(200), "post",
                 "/api/v1/licenses/{identifier}/suspension");

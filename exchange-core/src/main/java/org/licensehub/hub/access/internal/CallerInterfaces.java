@@ -39,6 +39,7 @@ final class CallerInterfaces {
         add(CallerInterface.MISSING_LICENSES, "/api/v1/missing-licenses/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
+        add(CallerInterface.LICENSE_SEARCHES, "/api/v1/licenses/search");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");
         add(CallerInterface.LICENSE_FILES, "/api/v1/licenses/*/file");
         add(CallerInterface.LICENSE_COPIES, "/api/v1/licenses/*/copies");

@@ -99,7 +99,7 @@ final class CallerRequests {
             throw ProblemException.invalid("scopes", "separation_of_duties", "管理员与审计员不得为同一账号",
                     "administrator and auditor must be different callers");
         }
-        if (scopes.contains(Scopes.CONSENTS) && scopes.contains(Scopes.READ)) {
+        if (scopes.contains(Scopes.CONSENTS) && (scopes.contains(Scopes.READ) || scopes.contains(Scopes.SEARCH))) {
             throw ProblemException.invalid("scopes", "separation_of_duties", "代持证主体授权的系统不得自己用证",
                     "who gives consent for holders must not be who uses it");
         }

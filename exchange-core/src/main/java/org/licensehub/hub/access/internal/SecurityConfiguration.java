@@ -107,6 +107,7 @@ class SecurityConfiguration {
                 .requestMatchers("/api/v1/reviews/**").hasAuthority(Scopes.REVIEW)
                 .requestMatchers(HttpMethod.POST, "/api/v1/licenses/*/suspension", "/api/v1/licenses/*/resumption",
                         "/api/v1/licenses/*/ending").hasAuthority(Scopes.MANAGE)
+                .requestMatchers("/api/v1/licenses/search").hasAuthority(Scopes.SEARCH)
                 .requestMatchers("/api/v1/access:dry-run", "/api/v1/lookups/**", "/api/v1/licenses/**", "/api/v1/verifications/**").hasAuthority(Scopes.READ)
                 .requestMatchers(HttpMethod.GET, "/api/v1/seals/**").hasAnyAuthority(Scopes.SEALS_READ, Scopes.SEALS_APPLY,
                         Scopes.SEALS_APPROVE, Scopes.SEALS_MANAGE)

@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ class Outbox implements EnvelopeOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final String BODY = "outbox-body";
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int MOST_AT_ONCE = 10;
+    private static final int LONGEST_IN_JSON = 500_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final JdbcTemplate jdbc;
@@ -209,6 +212,17 @@ class Outbox implements EnvelopeOutbox {
 
     private boolean readerIsAhead(String peer, long after) {
         return jdbc.queryForList("select 1 from outbox where peer = ? and feed_position >= ? limit 1", peer, after).isEmpty();
+    }
+
+    /**
+     * Envelopes about some licenses that wait for a neighbour, oldest first, without taking them out of the queue. One that is too long for an answer in JSON
+     * is left to come by itself.
+     */
+    List<byte[]> waiting(String peer, Collection<UUID> licenses) {
+        List<Waiting> found = jdbc.query("select id, envelope_id, license_id, body_enc, with_file from outbox where peer = ? and license_id = any (?)"
+                + " and delivered_at is null order by id limit ?", (row, number) -> waiting(row.getLong(1), row.getObject(2, UUID.class), row.getObject(3, UUID.class),
+                row.getBytes(4), row.getBoolean(5)), peer, licenses.toArray(UUID[]::new), MOST_AT_ONCE);
+        return found.stream().map(waiting -> outbound(peer, waiting).body()).filter(body -> body.length <= LONGEST_IN_JSON).toList();
     }
 
     /** What still waits for a neighbour. */

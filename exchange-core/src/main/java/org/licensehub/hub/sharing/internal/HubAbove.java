@@ -42,7 +42,7 @@ class HubAbove {
             return new Result(List.of(), new LookupAnswer.Above("NONE", null, null, null));
         }
         LookupRequest passedOn = new LookupRequest(request.holderCode(), request.holderCodeType(), types, request.elements(),
-                request.includeEnded(), LookupRequest.Reach.ABOVE, null, LookupRequest.LARGEST_LIMIT, null);
+                request.includeEnded(), LookupRequest.Reach.ABOVE, null, LookupRequest.LARGEST_LIMIT, null, request.oldestConfirmation());
         String caller = asker.onBehalfOf() == null ? asker.grantee() : asker.onBehalfOf();
         PeerAnswer<LookupAnswer> answer = neighbours.ask(parent.get(), "/peer/v1/lookups", new PeerLookup(caller, passedOn), LookupAnswer.class);
         if (answer instanceof PeerAnswer.Answered<LookupAnswer> answered) {

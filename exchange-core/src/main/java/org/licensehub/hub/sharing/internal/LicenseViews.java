@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import org.licensehub.hub.access.AccessDecision;
 import org.licensehub.hub.access.AccessPolicy;
+import org.licensehub.hub.peering.Confirmations;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.store.catalogue.LicenseType;
 import org.licensehub.store.catalogue.LicenseTypeCatalogue;
@@ -36,8 +37,16 @@ class LicenseViews {
         Map<String, String> fields = contents.fieldsOf(license);
         return new LicenseView(license.id(), license.identifier(), license.typeCode(), type.name(), license.state().name(),
                 license.state().label(), license.standingOn(LocalDate.now(clock)), license.version(), license.areaCode(), license.issuerCode(),
-                license.issueDate(), license.validFrom(), license.validTo(), license.originHub(), hub.id(), from, asOf,
+                license.issueDate(), license.validFrom(), license.validTo(), license.originHub(), hub.id(), from, asOf, confirmedAt(license, asOf), null, null,
                 policy.visible(decision, type, license.areaCode(), fields), policy.masked(decision, type, license.areaCode(), fields));
+    }
+
+    /**
+     * This hub is the authority on its own licenses, and no answer leaves unless they are still as they were read when its record is kept: they were so at
+     * that time. Later times would be true too, but then no two answers would be alike, nor their digests in the log. Of licenses of others nobody is asked here.
+     */
+    private Instant confirmedAt(License license, Instant asOf) {
+        return license.originHub().equals(hub.id()) ? asOf : Confirmations.withoutAsking(license, asOf);
     }
 
     /** What a hub above showed us, masked further by what our own caller may see. */

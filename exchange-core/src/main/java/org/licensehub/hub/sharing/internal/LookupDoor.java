@@ -65,7 +65,8 @@ class LookupDoor extends HttpFilter {
         byte[] body = request.getInputStream().readNBytes(LARGEST);
         LookupRequest question = question(body);
         HttpServletRequest again = new RequestWithBody(request, body);
-        if (question == null || question.reach() != LookupRequest.Reach.LOCAL || question.consent() != null) {
+        if (question == null || question.reach() != LookupRequest.Reach.LOCAL || question.consent() != null
+                || question.oldestConfirmation() != null) {
             chain.doFilter(again, response);
             return;
         }

@@ -1,6 +1,9 @@
 package org.licensehub.hub.sharing.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -16,10 +19,20 @@ import org.licensehub.store.number.HolderCode;
  * @param includeEnded whether licenses that ended are listed too, as such
  * @param reach LOCAL asks this hub only; ABOVE asks the hubs above as well
  * @param after license id that ended the page before
+ * @param oldestConfirmation the oldest acceptable confirmation by the hub that issued a license; what was confirmed before is asked for anew
  * @param consent the holder's code, instead of a grant: then licenses in force or suspended of this hub are answered, on one page
  */
 record LookupRequest(String holderCode, String holderCodeType, Set<String> licenseTypes, FiveElements elements, Boolean includeEnded,
-        Reach reach, UUID after, Integer limit, @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent) {
+        Reach reach, UUID after, Integer limit, @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) String consent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonDeserialize(using = InstantInWords.class) @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, format = "date-time")
+        Instant oldestConfirmation) {
+
+    /** Without a wish about freshness. */
+    LookupRequest(String holderCode, String holderCodeType, Set<String> licenseTypes, FiveElements elements, Boolean includeEnded, Reach reach, UUID after,
+            Integer limit, String consent) {
+        this(holderCode, holderCodeType, licenseTypes, elements, includeEnded, reach, after, limit, consent, null);
+    }
+
 
     /** How far a question goes. */
     enum Reach {
@@ -48,7 +61,8 @@ record LookupRequest(String holderCode, String holderCodeType, Set<String> licen
             throw ProblemException.invalid("limit", "out_of_range", "每页 1 到 1000 条", "a page has 1 to 1000 items");
         }
         return new LookupRequest(holderCode, holderCodeType, licenseTypes == null ? Set.of() : licenseTypes, elements,
-                Boolean.TRUE.equals(includeEnded), reach == null ? Reach.LOCAL : reach, after, consent == null ? size : LARGEST_LIMIT, consent);
+                Boolean.TRUE.equals(includeEnded), reach == null ? Reach.LOCAL : reach, after, consent == null ? size : LARGEST_LIMIT, consent,
+                oldestConfirmation);
     }
 
     @Override

@@ -53,12 +53,13 @@ class Lookups {
     private final HubAbove hubAbove;
     private final AuditLog audit;
     private final Refusals refusals;
+    private final Freshness freshness;
     private final RecentAnswers recent;
     private final ObjectMapper json;
     private final Clock clock;
 
     Lookups(AccessPolicy policy, UseLimits limits, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
-            AuditLog audit, Refusals refusals, RecentAnswers recent, ObjectMapper json, Clock clock) {
+            AuditLog audit, Refusals refusals, Freshness freshness, RecentAnswers recent, ObjectMapper json, Clock clock) {
         this.policy = policy;
         this.limits = limits;
         this.consents = consents;
@@ -68,6 +69,7 @@ class Lookups {
         this.hubAbove = hubAbove;
         this.audit = audit;
         this.refusals = refusals;
+        this.freshness = freshness;
         this.recent = recent;
         this.json = json;
         this.clock = clock;
@@ -89,6 +91,7 @@ class Lookups {
     }
 
     LookupAnswer answer(LookupRequest request, Asker asker, Shape shape) {
+        freshness.requireUsable(request);
         limits.countForPurpose(asker.grantee(), request.elements().serviceItem(), 1);
         HolderKey holder = protection.holderKey(request.holderCodeType(), request.holderCode());
         AccessDecision decision = decide(request, asker, holder);
@@ -96,8 +99,14 @@ class Lookups {
         HubAbove.Result fromAbove = request.reach() == LookupRequest.Reach.ABOVE ? hubAbove.lookup(request, decision.types(), asker) : null;
         for (int reading = 0; reading < READINGS; reading++) {
             HolderReader.Reading found = reader.read(holder);
-            LookupAnswer answer = shape.cut().apply(compose(request, decision, found, fromAbove));
-            AuditDraft draft = draft(request, asker, holder, answer).with(shape.name(), shape.value())
+            Optional<LookupAnswer> fresh = freshness.of(shape.cut().apply(compose(request, decision, found, fromAbove)), request, found.holder().licenses());
+            if (fresh.isEmpty()) {
+                // something newer came in, and is read again
+                reader.forget(holder);
+                continue;
+            }
+            LookupAnswer answer = fresh.get();
+            AuditDraft draft = draft(request, asker, holder, answer).with(shape.name(), shape.value()).with(Freshness.facts(request, answer))
                     .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             if (audit.append(draft, guard(holder, found), decision.ground()) instanceof AppendResult.Appended appended) {
                 return answer.with(appended.receipt());
