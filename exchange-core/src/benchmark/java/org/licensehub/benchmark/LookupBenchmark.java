@@ -58,6 +58,15 @@ class LookupBenchmark {
     private static final int CONNECTIONS = 64;
     private static final int BATCH = 1_000;
     private static final String JWT_KEY = "not-a-secret-just-for-a-benchmark-0123456789";
+    /** Counted, and never reached: one caller is to drive the hub as hard as it can. */
+    private static final String LIMITS = """
+            access:
+              limits:
+                caller: { calls: 1000000 }
+                purpose: { calls: 1000000 }
+                holder: { calls: 1000000 }
+                global: { calls: 1000000 }
+            """;
     private static final String[] JVM = {"-Xmx2g", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"};
 
     @TempDir
@@ -78,7 +87,7 @@ class LookupBenchmark {
     void lookups() throws Exception {
         questions = folder.resolve("questions");
         ManyLicenses.writeQuestions(questions, HOLDERS, WARM, DRAWS);
-        try (HubProcess hubProcess = HubProcess.single(Files.createDirectories(folder.resolve("home")), "", "-Xmx2g", "-XX:TieredStopAtLevel=4", "-Dserver.tomcat.max-keep-alive-requests=-1",
+        try (HubProcess hubProcess = HubProcess.single(Files.createDirectories(folder.resolve("home")), LIMITS, "-Xmx2g", "-XX:TieredStopAtLevel=4", "-Dserver.tomcat.max-keep-alive-requests=-1",
                 "-Dspring.autoconfigure.exclude=org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration,"
                         + "org.springframework.boot.autoconfigure.data.jpa.JpaRepositoriesAutoConfiguration").start()) {
             Subject hub = prepare(hubProcess);

@@ -20,7 +20,7 @@ record LimitProperties(Rate caller, Rate purpose, Map<String, Rate> purposes, Ra
 
     LimitProperties {
         caller = caller == null ? Rate.perSecond(500, 1_000) : caller;
-        purpose = purpose == null ? Rate.perSecond(2_000, 20_000) : purpose;
+        purpose = purpose == null ? Rate.perSecond(5_000, 20_000) : purpose;
         purposes = purposes == null ? Map.of() : Map.copyOf(purposes);
         holder = holder == null ? new Rate(600, Duration.ofMinutes(1), 600L) : holder;
         global = global == null ? Rate.perSecond(5_000, 10_000) : global;
