@@ -98,5 +98,13 @@ public enum AuditEvent {
     /** An auditor asked for a search of the log by holder. */
     HOLDER_SEARCH_REQUESTED,
     /** A second auditor confirmed a search of the log by holder. */
-    HOLDER_SEARCH_CONFIRMED
+    HOLDER_SEARCH_CONFIRMED,
+    /** Something an auditor would look for was found in the log, or noticed when it was asked for. */
+    FLAG_RAISED,
+    /** An auditor read flags. */
+    FLAGS_READ,
+    /** An auditor looked into a flag and closed it. */
+    FLAG_CLOSED,
+    /** It was registered, or taken back, which holder somebody is who acts. */
+    OPERATOR_HOLDER_CHANGED
 }

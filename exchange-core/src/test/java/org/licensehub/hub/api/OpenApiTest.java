@@ -171,6 +171,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(hub().newCaller(Set.of("audit.read")).post("/api/v1/audit/holder-searches/" + search + "/confirmation", Map.of()).expect(200),
                 "post", "/api/v1/audit/holder-searches/{id}/confirmation");
         expectDocumented(auditor.get("/api/v1/audit/holder-searches").expect(200), "get", "/api/v1/audit/holder-searches");
+        PastRecords.at(java.time.Instant.parse("2026-11-21T02:00:00Z"), 1, i -> PastRecords.lookup("documented-flag", "window-1", PastRecords.someHolder()));
+        String flag = expectDocumented(auditor.get("/api/v1/audit/flags?caller=documented-flag&state=OPEN").expect(200), "get", "/api/v1/audit/flags").json()
+                .at("/items/0/id").asText();
+        expectDocumented(auditor.post("/api/v1/audit/flags/" + flag + "/closure", Map.of("reason", "值班")).expect(200), "post", "/api/v1/audit/flags/{id}/closure");
+        expectDocumented(auditor.get("/api/v1/statistics/audit-flags").expect(200), "get", "/api/v1/statistics/audit-flags");
+        expectDocumented(hub().admin().get("/api/v1/operator-holders?limit=1").expect(200), "get", "/api/v1/operator-holders");
         expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");

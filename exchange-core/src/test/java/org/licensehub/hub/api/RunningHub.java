@@ -133,6 +133,7 @@ final class RunningHub {
                     poll-interval: 100ms
                   seals.long-term.poll: 200ms
                   sharing.missing-interval: 1s
+                  audit.flags.enumeration.holders: 3000
                   data-sources:
                     department:
                       url: jdbc:postgresql://127.0.0.1:%9$d/%4$s

@@ -47,7 +47,8 @@ final class CallerInterfaces {
         addNationalInterface();
         add(CallerInterface.SEALS, "/api/v1/seals/**");
         add(CallerInterface.AUDIT, "/api/v1/audit/**");
-        for (String part : List.of("callers", "grants", "license-owners", "peering", "statistics", "connectors", "accounts")) {
+        add(CallerInterface.AUDIT, "/api/v1/statistics/audit-flags");
+        for (String part : List.of("callers", "grants", "license-owners", "operator-holders", "peering", "statistics", "connectors", "accounts")) {
             add(CallerInterface.ADMINISTRATION, "/api/v1/" + part + "/**");
         }
     }

@@ -134,6 +134,8 @@ class SecurityConfiguration {
                         Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers("/api/v1/grant-requests/**").hasAnyAuthority(Scopes.GRANTS_DECIDE, Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers("/api/v1/callers/**", "/api/v1/grants/**", "/api/v1/license-owners/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers("/api/v1/operator-holders/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
+                .requestMatchers("/api/v1/statistics/audit-flags").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM, Scopes.AUDIT)
                 .requestMatchers("/api/v1/peering/**", "/api/v1/statistics/**", "/api/v1/connectors/**").hasAnyAuthority(Scopes.ADMIN, Scopes.SYSTEM)
                 .requestMatchers(HttpMethod.GET, "/api/v1/accounts").hasAnyAuthority(Scopes.SYSTEM, Scopes.SECURITY)
                 .requestMatchers("/api/v1/accounts/*/confirmation").hasAuthority(Scopes.SECURITY)
