@@ -252,6 +252,29 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void answersToHoldersAndAboutTheirObjectionsAreAsDocumented() {
+        ApiCaller portal = hub().newCaller(Set.of("holder.view"));
+        Holder holder = Holder.aPerson();
+        long position = READER.lookup(holder, elements()).expect(200).json().at("/receipt/sequence").asLong();
+        ApiCaller auditor = hub().newCaller(Set.of("audit.read"));
+        expectDocumented(auditor.post("/api/v1/audit/holder-index", Map.of()).expect(200), "post", "/api/v1/audit/holder-index");
+        expectDocumented(auditor.get("/api/v1/audit/holder-index").expect(200), "get", "/api/v1/audit/holder-index");
+        Map<String, Object> of = Map.of("holderCode", holder.number(), "holderCodeType", holder.type());
+        expectDocumented(portal.post("/api/v1/holder-view/uses", of).expect(200), "post", "/api/v1/holder-view/uses");
+        expectDocumented(portal.post("/api/v1/holder-view/uses", Map.of()).expect(400), "post", "/api/v1/holder-view/uses");
+        String id = expectDocumented(portal.post("/api/v1/holder-view/objections", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(),
+                "positions", List.of(position), "reason", "未到窗口")).expect(201), "post", "/api/v1/holder-view/objections").json().get("id").asText();
+        ApiCaller staff = hub().newCaller(Set.of("objections.answer"));
+        expectDocumented(staff.get("/api/v1/objections?limit=1").expect(200), "get", "/api/v1/objections");
+        expectDocumented(staff.get("/api/v1/objections/" + id).expect(200), "get", "/api/v1/objections/{id}");
+        expectDocumented(portal.post("/api/v1/holder-view/objections/list", of).expect(200), "post", "/api/v1/holder-view/objections/list");
+        expectDocumented(staff.post("/api/v1/objections/" + id + "/answer", Map.of("answer", "已核实", "upheld", false)).expect(200), "post",
+                "/api/v1/objections/{id}/answer");
+        expectDocumented(portal.post("/api/v1/holder-view/objections/list", of).expect(200), "post", "/api/v1/holder-view/objections/list");
+        expectDocumented(hub().admin().get("/api/v1/statistics/objections").expect(200), "get", "/api/v1/statistics/objections");
+    }
+
+    @Test
     void answersAboutAccountsAreAsDocumented() {
         ApiCaller system = People.person("system-admin");
         ApiCaller security = People.person("security-admin");

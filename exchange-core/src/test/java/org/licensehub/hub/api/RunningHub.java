@@ -134,6 +134,7 @@ final class RunningHub {
                   seals.long-term.poll: 200ms
                   sharing.missing-interval: 1s
                   audit.flags.enumeration.holders: 3000
+                  holder.overdue-interval: 1s
                   data-sources:
                     department:
                       url: jdbc:postgresql://127.0.0.1:%9$d/%4$s

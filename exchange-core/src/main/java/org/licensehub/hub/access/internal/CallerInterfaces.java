@@ -37,6 +37,8 @@ final class CallerInterfaces {
         add(CallerInterface.FORMS, "/api/v1/forms/**");
         add(CallerInterface.WAIVER_LISTS, "/api/v1/waiver-lists/**");
         add(CallerInterface.MISSING_LICENSES, "/api/v1/missing-licenses/**");
+        add(CallerInterface.HOLDER_VIEWS, "/api/v1/holder-view/**");
+        add(CallerInterface.OBJECTIONS, "/api/v1/objections/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_DATA, "/api/v1/licenses/*/data");

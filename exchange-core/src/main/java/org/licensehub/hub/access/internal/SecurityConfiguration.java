@@ -128,6 +128,8 @@ class SecurityConfiguration {
                 .requestMatchers(HttpMethod.GET, "/api/v1/missing-licenses").hasAnyAuthority(Scopes.READ, Scopes.GRANTS_DECIDE, Scopes.ADMIN, Scopes.SYSTEM)
                 .requestMatchers("/api/v1/missing-licenses/**").hasAnyAuthority(Scopes.GRANTS_DECIDE, Scopes.ADMIN, Scopes.SYSTEM)
                 .requestMatchers("/api/v1/consents/**").hasAuthority(Scopes.CONSENTS)
+                .requestMatchers("/api/v1/holder-view/**").hasAuthority(Scopes.HOLDER_VIEW)
+                .requestMatchers("/api/v1/objections/**").hasAnyAuthority(Scopes.OBJECTIONS, Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers(HttpMethod.POST, "/api/v1/grant-requests").hasAuthority(Scopes.GRANTS_REQUEST)
                 .requestMatchers("/api/v1/grant-requests/statistics").hasAnyAuthority(Scopes.ADMIN, Scopes.SECURITY)
                 .requestMatchers(HttpMethod.GET, "/api/v1/grant-requests/**").hasAnyAuthority(Scopes.GRANTS_REQUEST, Scopes.GRANTS_DECIDE,

@@ -1,5 +1,6 @@
 package org.licensehub.hub.audit.internal.flags;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -32,6 +33,7 @@ class FlagStore {
     }
 
     /** How many there are of one kind. */
+    @Schema(name = "AuditFlagCount")
     record Count(FlagKind kind, Flag.State state, long flags) {
     }
 
