@@ -253,6 +253,18 @@ class AuditFlagsTest implements KeepsNumbersOutOfLogs {
     }
 
     @Test
+    void portalThatReadsOneViewAfterTheOtherIsNoticed() {
+        ApiCaller portal = hub().newCaller(Set.of("holder.view"));
+        Numbers.inSequence(5).forEach(number -> portal.post("/api/v1/holder-view/uses", Map.of("holderCode", number, "holderCodeType", "111")).expect(200));
+        assertThat(sequential(portal)).hasSize(1);
+        for (int day = 10; day > 0; day--) {
+            PastRecords.at(FRIDAY.minus(Duration.ofDays(day)), ENUMERATION / 7, i -> org.licensehub.hub.audit.AuditDraft.of(AuditEvent.HOLDER_VIEW_READ, caller)
+                    .about(PastRecords.someHolder()));
+        }
+        assertThat(allFlags()).extracting(flag -> flag.get("kind").asText()).containsExactly("SLOW_ENUMERATION");
+    }
+
+    @Test
     void numbersFarFromEachOtherAreNoSequence() {
         ApiCaller reader = hub().newApprovalSystem(PushedRecord.TAX_PROOF);
         List<String> numbers = Numbers.inSequence(30);

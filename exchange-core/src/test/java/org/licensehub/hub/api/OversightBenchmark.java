@@ -23,8 +23,8 @@ import org.licensehub.store.protection.HolderKey;
  */
 class OversightBenchmark {
 
-    private static final int RECORDS = Integer.getInteger("records", 300_000);
-    private static final int HOLDERS = Integer.getInteger("holders", 200_000);
+    private static final int RECORDS = Integer.getInteger("records", 100_000);
+    private static final int HOLDERS = Integer.getInteger("holders", 80_000);
     private static final int AT_ONCE = 5000;
     private static final int NUMBERS = 100_000;
     private static final int ROUNDS = 50;

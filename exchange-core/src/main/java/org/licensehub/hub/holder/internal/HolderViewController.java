@@ -18,9 +18,11 @@ import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
+import org.licensehub.hub.audit.AuditReceipt;
 import org.licensehub.hub.audit.HolderMap;
 import org.licensehub.hub.audit.HolderProof;
 import org.licensehub.hub.audit.HolderRecords;
+import org.licensehub.hub.audit.NumberRuns;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.hub.platform.Page;
 import org.licensehub.hub.platform.ProblemException;
@@ -45,13 +47,16 @@ class HolderViewController {
     private final CallerDirectory callers;
     private final PersonalData protection;
     private final AuditLog audit;
+    private final NumberRuns runs;
     private final ObjectMapper json;
 
-    HolderViewController(HolderRecords records, CallerDirectory callers, PersonalData protection, AuditLog audit, ObjectMapper json) {
+    HolderViewController(HolderRecords records, CallerDirectory callers, PersonalData protection, AuditLog audit, NumberRuns runs,
+            ObjectMapper json) {
         this.records = records;
         this.callers = callers;
         this.protection = protection;
         this.audit = audit;
+        this.runs = runs;
         this.json = json;
     }
 
@@ -104,7 +109,9 @@ class HolderViewController {
         HolderProof proof = cursor.publication() == 0 ? null : records.proof(holder, cursor.publication(), cursor.size()).orElseThrow(
                 HolderViewController::unknownCursor);
         List<ShownUse> items = shown(records.uses(holder, cursor.from(), cursor.size(), limit), cursor.chain());
-        audit.append(AuditDraft.of(AuditEvent.HOLDER_VIEW_READ, portal.getName()).about(holder).with("from", cursor.from()).with("records", items.size()));
+        AuditReceipt receipt = audit.append(AuditDraft.of(AuditEvent.HOLDER_VIEW_READ, portal.getName()).about(holder).with("from", cursor.from())
+                .with("records", items.size()));
+        runs.asked(portal.getName(), "", wanted.holderCode(), receipt.sequence());
         ShownUse last = items.isEmpty() ? null : items.get(items.size() - 1);
         String next = items.size() < limit ? null : new Cursor(last.position() + 1, cursor.size(), cursor.publication(), last.chain()).toString();
         return new Uses(items, next, holder.hex(), head, proof);

@@ -25,15 +25,20 @@ class FlagCounts {
         this.jdbc = jdbc;
     }
 
-    /** @return one for each key, those of nothing so far included */
+    /**
+     * Each looked for by its primary key: joined as a whole, the planner may read all that was ever counted for every batch.
+     *
+     * @return one for each key, those of nothing so far included
+     */
     Map<FlagCount.Key, FlagCount> load(Collection<FlagCount.Key> keys) {
         Map<FlagCount.Key, FlagCount> found = new HashMap<>();
         keys.forEach(key -> found.put(key, FlagCount.none(key)));
         List<FlagCount.Key> ordered = List.copyOf(found.keySet());
         jdbc.query(connection -> {
             PreparedStatement select = connection.prepareStatement("""
-                    select c.* from audit_flag_count c join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                        as k (kind, period, caller, operator, starts_at) using (kind, period, caller, operator, starts_at)""");
+                    select c.* from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[]) as k (kind, period, caller, operator, starts_at)
+                    cross join lateral (select * from audit_flag_count c where c.kind = k.kind and c.caller = k.caller and c.operator = k.operator
+                        and c.period = k.period and c.starts_at = k.starts_at offset 0) c""");
             bindKeys(select, ordered);
             return select;
         }, (ResultSet row) -> {

@@ -154,16 +154,19 @@ class FlagJob {
         byKey.forEach((key, records) -> records.forEach(record -> all.get(key).add(record.sequence(), countsHolders.get(key) ? record.holder() : null)));
         counts.save(List.copyOf(all.values()));
         // days in their order: each is judged by those before it, which may be of the same batch
-        all.values().stream().sorted(Comparator.comparing(each -> each.key().startsAt())).forEach(this::judge);
+        Map<UUID, FlagStore.Growth> grown = new LinkedHashMap<>();
+        all.values().stream().sorted(Comparator.comparing(each -> each.key().startsAt())).forEach(count -> judge(count, grown));
+        store.grow(List.copyOf(grown.values()));
     }
 
-    private void judge(FlagCount count) {
+    /** @param grown takes flags that go on; a later day of the same takes the place of an earlier one */
+    private void judge(FlagCount count, Map<UUID, FlagStore.Growth> grown) {
         rules.exceeded(count).ifPresent(exceeded -> {
             if (count.flag() == null) {
                 rules.begunEarlier(count).ifPresent(flag -> flagged(count, flag));
             }
             if (count.flag() != null) {
-                store.grow(count.flag(), exceeded.counted(), count.last());
+                grown.put(count.flag(), new FlagStore.Growth(count.flag(), exceeded.counted(), count.last()));
                 return;
             }
             FlagCount.Key key = count.key();

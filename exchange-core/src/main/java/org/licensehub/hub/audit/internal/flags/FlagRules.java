@@ -37,6 +37,9 @@ class FlagRules {
         if (record.isUse()) {
             ofUse(record, all);
         }
+        if (record.isUse() || record.isForHolder()) {
+            ofCaller(record, all);
+        }
         all.removeIf(counted -> !limits.concerns(counted.key().kind(), record.caller()));
         return all;
     }
@@ -48,14 +51,17 @@ class FlagRules {
         if (limits.offHours().contains(record.at(), limits.zone())) {
             all.add(records(FlagKind.OFF_HOURS, FlagPeriod.DAY, record, record.operator()));
         }
+        if (record.holder() != null && record.operator() != null) {
+            all.add(holders(FlagKind.MANY_HOLDERS, FlagPeriod.HOUR, record, record.operator()));
+            all.add(holders(FlagKind.MANY_HOLDERS, FlagPeriod.DAY, record, record.operator()));
+        }
+    }
+
+    private void ofCaller(ObservedRecord record, List<Counted> all) {
         all.add(records(FlagKind.SUDDEN_RISE, FlagPeriod.HOUR, record, ""));
         all.add(records(FlagKind.SUDDEN_RISE, FlagPeriod.DAY, record, ""));
         if (record.holder() != null) {
             all.add(holders(FlagKind.SLOW_ENUMERATION, FlagPeriod.DAYS, record, ""));
-            if (record.operator() != null) {
-                all.add(holders(FlagKind.MANY_HOLDERS, FlagPeriod.HOUR, record, record.operator()));
-                all.add(holders(FlagKind.MANY_HOLDERS, FlagPeriod.DAY, record, record.operator()));
-            }
         }
     }
 

@@ -60,16 +60,23 @@ class FlagStore {
         return fresh;
     }
 
-    /** An open flag grows while what it counts goes on. */
-    void grow(UUID id, long counted, long last) {
-        jdbc.update("update audit_flag set counted = ?, last_sequence = ? where id = ? and state = 'OPEN' and last_sequence < ?", counted, last, id, last);
+    /** What an open flag has grown to. */
+    record Growth(UUID id, long counted, long last) {
+    }
+
+    /** Open flags grow while what they count goes on. */
+    void grow(List<Growth> growths) {
+        jdbc.update("""
+                update audit_flag set counted = g.counted, last_sequence = g.last from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as g (id, counted, last)
+                where audit_flag.id = g.id and state = 'OPEN' and last_sequence < g.last""", growths.stream().map(Growth::id).toArray(UUID[]::new),
+                growths.stream().map(Growth::counted).toArray(Long[]::new), growths.stream().map(Growth::last).toArray(Long[]::new));
     }
 
     /** @return whether a run that begins there was raised before; while it is open, it grows */
     boolean growRun(String caller, long first, long counted, long last) {
         List<UUID> known = jdbc.queryForList("select id from audit_flag where kind = ? and caller = ? and first_sequence = ?", UUID.class,
                 FlagKind.SEQUENTIAL_NUMBERS.name(), caller, first);
-        known.forEach(id -> grow(id, counted, last));
+        grow(known.stream().map(id -> new Growth(id, counted, last)).toList());
         return !known.isEmpty();
     }
 

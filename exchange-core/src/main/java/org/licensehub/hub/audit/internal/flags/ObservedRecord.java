@@ -18,6 +18,13 @@ record ObservedRecord(long sequence, Instant at, AuditEvent event, String caller
             AuditEvent.FILE_DOWNLOADED, AuditEvent.FILE_COPIED, AuditEvent.DOWNLOAD_OFFERED, AuditEvent.INFORMATION_VERIFIED, AuditEvent.FILE_VERIFIED,
             AuditEvent.MISSING_LICENSE_REPORTED);
 
+    private static final Set<AuditEvent> FOR_HOLDERS = Set.of(AuditEvent.HOLDER_VIEW_READ, AuditEvent.CONSENTS_READ, AuditEvent.CONSENT_GIVEN);
+
+    /** Whether a system acted that says it has the holder before it: no operator and no case, but as many holders as it likes. */
+    boolean isForHolder() {
+        return FOR_HOLDERS.contains(event);
+    }
+
     /** Whether somebody asked for something of a holder, and got it or not. */
     boolean isUse() {
         return USES.contains(event);
