@@ -196,6 +196,7 @@ class AuditFlagsTest implements KeepsNumbersOutOfLogs {
     @Test
     void slowEnumerationOverManyDaysIsOneFlag() {
         int aDay = ENUMERATION / 14;
+        long first = hub().database().queryForObject("select size from audit_tree", Long.class);
         for (int day = 20; day > 0; day--) {
             Instant at = FRIDAY.minus(Duration.ofDays(day));
             int today = day;
@@ -207,6 +208,7 @@ class AuditFlagsTest implements KeepsNumbersOutOfLogs {
         assertThat(flags("SLOW_ENUMERATION")).singleElement().satisfies(flag -> {
             assertThat(flag.get("counted").asInt()).isBetween(aDay * 19, aDay * 21);
             assertThat(flag.get("threshold").asInt()).isEqualTo(ENUMERATION);
+            assertThat(flag.get("first").asLong()).isBetween(first, first + aDay);
             assertThat(flag.has("operator")).isFalse();
         });
         assertThat(flags("MANY_HOLDERS")).isEmpty();

@@ -171,7 +171,7 @@ class FlagJob {
             }
             FlagCount.Key key = count.key();
             Flag flag = new Flag(UUID.randomUUID(), 0, key.kind(), key.period(), key.caller(), key.operator(), key.startsAt(), exceeded.counted(),
-                    exceeded.threshold(), exceeded.usual(), count.first(), count.last(), clock.instant(), null);
+                    exceeded.threshold(), exceeded.usual(), exceeded.first(), count.last(), clock.instant(), null);
             if (raise(flag)) {
                 flagged(count, flag.id());
             }

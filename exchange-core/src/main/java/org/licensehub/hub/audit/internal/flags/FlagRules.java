@@ -24,8 +24,8 @@ class FlagRules {
     record Counted(FlagCount.Key key, boolean holders) {
     }
 
-    /** @param usual what was compared with, or {@code null} */
-    record Exceeded(long counted, long threshold, Long usual) {
+    /** @param usual what was compared with, or {@code null}; @param first position of the first record that counts */
+    record Exceeded(long counted, long threshold, Long usual, long first) {
     }
 
     /** Everything that a record adds to. */
@@ -92,7 +92,7 @@ class FlagRules {
     }
 
     private static Optional<Exceeded> from(FlagCount count, long threshold) {
-        return count.counted() < threshold ? Optional.empty() : Optional.of(new Exceeded(count.counted(), threshold, null));
+        return count.counted() < threshold ? Optional.empty() : Optional.of(new Exceeded(count.counted(), threshold, null, count.first()));
     }
 
     private Optional<Exceeded> rise(FlagCount count, int least) {
@@ -101,7 +101,7 @@ class FlagRules {
         }
         Instant from = count.key().startsAt().minus(Duration.ofDays(limits.rise().days()));
         return counts.median(count.key(), from, limits.rise().leastPast()).filter(usual -> count.counted() > usual * limits.rise().times())
-                .map(usual -> new Exceeded(count.counted(), usual * limits.rise().times(), usual));
+                .map(usual -> new Exceeded(count.counted(), usual * limits.rise().times(), usual, count.first()));
     }
 
     /** The last days together; the day at hand as it is in memory. */
@@ -114,10 +114,12 @@ class FlagRules {
         }
         HolderSketch all = new HolderSketch();
         all.merge(today.holders());
+        long first = today.first();
         for (FlagCount earlier : counts.ofCaller(key.kind(), key.caller(), from, key.startsAt())) {
             all.merge(earlier.holders());
+            first = Math.min(first, earlier.first());
         }
-        return all.count() < threshold ? Optional.empty() : Optional.of(new Exceeded(all.count(), threshold, null));
+        return all.count() < threshold ? Optional.empty() : Optional.of(new Exceeded(all.count(), threshold, null, first));
     }
 
     /** The flag that an earlier day of the same enumeration led to, which goes on then. */
