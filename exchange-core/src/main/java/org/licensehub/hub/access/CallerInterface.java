@@ -23,6 +23,10 @@ public enum CallerInterface {
     WAIVER_LISTS,
     /** Report licenses that should be here, and act on such reports. */
     MISSING_LICENSES,
+    /** Show holders the uses of their licenses, and pass their objections on. */
+    HOLDER_VIEWS,
+    /** Read and answer objections of holders. */
+    OBJECTIONS,
     /** Look licenses up by holder. */
     LOOKUPS,
     /** Look up to a thousand holders up in one question. */

@@ -21,6 +21,10 @@ public final class Scopes {
     public static final String GRANTS_DECIDE = "grants.decide";
     /** Of a system that has made sure who a person is: give, list and withdraw that person's consent. */
     public static final String CONSENTS = "consents.give";
+    /** Of a system that has made sure who a person is: show that person the uses of its licenses, and pass its objections on. */
+    public static final String HOLDER_VIEW = "holder.view";
+    /** Of a department: answer objections of holders to what its systems asked. */
+    public static final String OBJECTIONS = "objections.answer";
     public static final String AUDIT = "audit.read";
     public static final String ADMIN = "hub.admin";
     /** Of people only (系统管理员): accounts, neighbours, connectors, statistics. */
@@ -30,7 +34,7 @@ public final class Scopes {
 
     /** Those that a caller can be registered with. */
     public static final Set<String> ALL = Set.of(PUSH, REVIEW, MANAGE, READ, SEARCH, SEALS_APPLY, SEALS_APPROVE, SEALS_MANAGE, SEALS_READ,
-            GRANTS_REQUEST, GRANTS_DECIDE, CONSENTS, AUDIT, ADMIN);
+            GRANTS_REQUEST, GRANTS_DECIDE, CONSENTS, HOLDER_VIEW, OBJECTIONS, AUDIT, ADMIN);
 
     private Scopes() {
     }

@@ -108,5 +108,24 @@ public enum AuditEvent {
     /** An auditor asked for a search of the log by holder. */
     HOLDER_SEARCH_REQUESTED,
     /** A second auditor confirmed a search of the log by holder. */
-    HOLDER_SEARCH_CONFIRMED
+    HOLDER_SEARCH_CONFIRMED,
+    /** Something an auditor would look for was found in the log, or noticed when it was asked for. */
+    FLAG_RAISED,
+    /** An auditor read flags. */
+    FLAGS_READ,
+    /** An auditor looked into a flag and closed it. */
+    FLAG_CLOSED,
+    /** It was registered, or taken back, which holder somebody is who acts. */
+    OPERATOR_HOLDER_CHANGED,
+    /** How many uses each holder has in the log so far was published, as the root of a map. */
+    HOLDER_INDEX_PUBLISHED,
+    /** A holder, through a system that acts for it, read the uses of its licenses or its objections. */
+    HOLDER_VIEW_READ,
+    /** A holder objected to uses of its licenses. */
+    OBJECTION_RAISED,
+    /** The organisation that has to answer an objection read it. */
+    OBJECTION_READ,
+    OBJECTION_ANSWERED,
+    /** Nobody answered an objection in time. */
+    OBJECTION_OVERDUE
 }

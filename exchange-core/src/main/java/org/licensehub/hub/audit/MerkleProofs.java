@@ -18,7 +18,8 @@ public final class MerkleProofs {
 
     /** Levels from one kept level to the next. */
     public static final int TILE_LEVELS = 4;
-    private static final long TILE = 1L << TILE_LEVELS;
+    /** Hashes that are read together. */
+    public static final long TILE = 1L << TILE_LEVELS;
 
     /** Where hashes are kept. */
     public interface Nodes {

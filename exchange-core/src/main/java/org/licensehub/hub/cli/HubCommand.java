@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code hub}: the command that holds the subcommands. */
 @Command(name = "hub", mixinStandardHelpOptions = true, version = "LicenseHub 0.1.0",
         description = {"电子证照库与政务数据共享交换", "Electronic license library and data-sharing hub"},
-        subcommands = {ServeCommand.class, DemoCommand.class, ReindexCommand.class, VerifyLogCommand.class,
+        subcommands = {ServeCommand.class, DemoCommand.class, ReindexCommand.class, VerifyLogCommand.class, VerifyHolderViewCommand.class,
                 SealCommand.class, VerifyFileCommand.class, RehearseStartCommand.class})
 public final class HubCommand implements Runnable {
 

@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.licensehub.hub.audit.HolderIndexVerifier;
 import org.licensehub.hub.audit.LogVerifier;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.signing.Sm2Verifier;
@@ -32,6 +33,9 @@ final class VerifyLogCommand implements Callable<Integer> {
             description = {"相邻库见证的树头（JSON）", "Tree head that a neighbour witnessed (JSON): shows that nothing was cut off the end"})
     private Path head;
 
+    @Option(names = "--holder-index", description = {"另按日志重算每次发布的主体索引", "Make each holder index that was published again from the log as well; memory holds an entry for each holder"})
+    private boolean holderIndex;
+
     @Override
     public Integer call() throws IOException {
         PublicKey publicKey = Sm2Verifier.publicKeyFromPem(Files.readString(key));
@@ -49,6 +53,20 @@ final class VerifyLogCommand implements Callable<Integer> {
         System.out.println("日志完整 / log intact: " + report.records() + " records"
                 + (report.from() == 0 ? "" : ", of which those before " + report.from() + " were dropped when their time was over")
                 + witnessed.map(seen -> ", contains the witnessed head over " + seen.size()).orElse(""));
+        return holderIndex ? checkHolderIndex(report.from()) : 0;
+    }
+
+    private int checkHolderIndex(long from) throws IOException {
+        if (from > 0) {
+            System.out.println("主体索引须按完整日志重算，请接上较早的导出 / holder indexes are made from the whole log: put the exports of earlier months before this one");
+            return 1;
+        }
+        HolderIndexVerifier.Report report = HolderIndexVerifier.verify(export);
+        if (report.fault() != null) {
+            System.out.println("主体索引有误 / holder index NOT that of the log: " + report.fault());
+            return 1;
+        }
+        System.out.println("主体索引与日志一致 / holder indexes are those of the log: " + report.published());
         return 0;
     }
 }

@@ -179,6 +179,12 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
         expectDocumented(hub().newCaller(Set.of("audit.read")).post("/api/v1/audit/holder-searches/" + search + "/confirmation", Map.of()).expect(200),
                 "post", "/api/v1/audit/holder-searches/{id}/confirmation");
         expectDocumented(auditor.get("/api/v1/audit/holder-searches").expect(200), "get", "/api/v1/audit/holder-searches");
+        PastRecords.at(java.time.Instant.parse("2026-11-21T02:00:00Z"), 1, i -> PastRecords.lookup("documented-flag", "window-1", PastRecords.someHolder()));
+        String flag = expectDocumented(auditor.get("/api/v1/audit/flags?caller=documented-flag&state=OPEN").expect(200), "get", "/api/v1/audit/flags").json()
+                .at("/items/0/id").asText();
+        expectDocumented(auditor.post("/api/v1/audit/flags/" + flag + "/closure", Map.of("reason", "值班")).expect(200), "post", "/api/v1/audit/flags/{id}/closure");
+        expectDocumented(auditor.get("/api/v1/statistics/audit-flags").expect(200), "get", "/api/v1/statistics/audit-flags");
+        expectDocumented(hub().admin().get("/api/v1/operator-holders?limit=1").expect(200), "get", "/api/v1/operator-holders");
         expectDocumented(auditor.get("/api/v1/audit/witnessed-heads"), "get", "/api/v1/audit/witnessed-heads");
         expectDocumented(hub().anonymous().get("/api/v1/hub"), "get", "/api/v1/hub");
         expectDocumented(hub().anonymous().get("/api/v1/catalogue/license-types"), "get", "/api/v1/catalogue/license-types");
@@ -251,6 +257,29 @@ class OpenApiTest implements KeepsNumbersOutOfLogs {
                 .expect(200), "post", "/api/v1/forms/{code}/prefill");
         expectDocumented(READER.post("/api/v1/access:dry-run", Map.of("form", form.substring(form.lastIndexOf('/') + 1))).expect(200), "post",
                 "/api/v1/access:dry-run");
+    }
+
+    @Test
+    void answersToHoldersAndAboutTheirObjectionsAreAsDocumented() {
+        ApiCaller portal = hub().newCaller(Set.of("holder.view"));
+        Holder holder = Holder.aPerson();
+        long position = READER.lookup(holder, elements()).expect(200).json().at("/receipt/sequence").asLong();
+        ApiCaller auditor = hub().newCaller(Set.of("audit.read"));
+        expectDocumented(auditor.post("/api/v1/audit/holder-index", Map.of()).expect(200), "post", "/api/v1/audit/holder-index");
+        expectDocumented(auditor.get("/api/v1/audit/holder-index").expect(200), "get", "/api/v1/audit/holder-index");
+        Map<String, Object> of = Map.of("holderCode", holder.number(), "holderCodeType", holder.type());
+        expectDocumented(portal.post("/api/v1/holder-view/uses", of).expect(200), "post", "/api/v1/holder-view/uses");
+        expectDocumented(portal.post("/api/v1/holder-view/uses", Map.of()).expect(400), "post", "/api/v1/holder-view/uses");
+        String id = expectDocumented(portal.post("/api/v1/holder-view/objections", Map.of("holderCode", holder.number(), "holderCodeType", holder.type(),
+                "positions", List.of(position), "reason", "未到窗口")).expect(201), "post", "/api/v1/holder-view/objections").json().get("id").asText();
+        ApiCaller staff = hub().newCaller(Set.of("objections.answer"));
+        expectDocumented(staff.get("/api/v1/objections?limit=1").expect(200), "get", "/api/v1/objections");
+        expectDocumented(staff.get("/api/v1/objections/" + id).expect(200), "get", "/api/v1/objections/{id}");
+        expectDocumented(portal.post("/api/v1/holder-view/objections/list", of).expect(200), "post", "/api/v1/holder-view/objections/list");
+        expectDocumented(staff.post("/api/v1/objections/" + id + "/answer", Map.of("answer", "已核实", "upheld", false)).expect(200), "post",
+                "/api/v1/objections/{id}/answer");
+        expectDocumented(portal.post("/api/v1/holder-view/objections/list", of).expect(200), "post", "/api/v1/holder-view/objections/list");
+        expectDocumented(hub().admin().get("/api/v1/statistics/objections").expect(200), "get", "/api/v1/statistics/objections");
     }
 
     @Test

@@ -135,6 +135,8 @@ final class RunningHub {
                     poll-interval: 100ms
                   seals.long-term.poll: 200ms
                   sharing.missing-interval: 1s
+                  audit.flags.enumeration.holders: 3000
+                  holder.overdue-interval: 1s
                   data-sources:
                     department:
                       url: jdbc:postgresql://127.0.0.1:%9$d/%4$s

@@ -37,6 +37,8 @@ final class CallerInterfaces {
         add(CallerInterface.FORMS, "/api/v1/forms/**");
         add(CallerInterface.WAIVER_LISTS, "/api/v1/waiver-lists/**");
         add(CallerInterface.MISSING_LICENSES, "/api/v1/missing-licenses/**");
+        add(CallerInterface.HOLDER_VIEWS, "/api/v1/holder-view/**");
+        add(CallerInterface.OBJECTIONS, "/api/v1/objections/**");
         add(CallerInterface.LOOKUP_BATCHES, "/api/v1/lookups/batch");
         add(CallerInterface.LOOKUPS, "/api/v1/lookups/**");
         add(CallerInterface.LICENSE_SEARCHES, "/api/v1/licenses/search");
@@ -48,7 +50,8 @@ final class CallerInterfaces {
         addNationalInterface();
         add(CallerInterface.SEALS, "/api/v1/seals/**");
         add(CallerInterface.AUDIT, "/api/v1/audit/**");
-        for (String part : List.of("callers", "grants", "license-owners", "peering", "statistics", "connectors", "accounts")) {
+        add(CallerInterface.AUDIT, "/api/v1/statistics/audit-flags");
+        for (String part : List.of("callers", "grants", "license-owners", "operator-holders", "peering", "statistics", "connectors", "accounts")) {
             add(CallerInterface.ADMINISTRATION, "/api/v1/" + part + "/**");
         }
     }

@@ -103,6 +103,10 @@ final class CallerRequests {
             throw ProblemException.invalid("scopes", "separation_of_duties", "代持证主体授权的系统不得自己用证",
                     "who gives consent for holders must not be who uses it");
         }
+        if (scopes.contains(Scopes.HOLDER_VIEW) && scopes.contains(Scopes.OBJECTIONS)) {
+            throw ProblemException.invalid("scopes", "separation_of_duties", "代持证主体提出异议的系统不得答复异议",
+                    "who passes objections on for holders must not be who answers them");
+        }
     }
 
     private static void checkContact(CallerContact contact) {

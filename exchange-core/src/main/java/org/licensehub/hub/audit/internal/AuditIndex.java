@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * before it is missing.
  */
 @Component
-class AuditIndex {
+public class AuditIndex {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditIndex.class);
     /** Few, and often: a thousand at once were felt by the answers beside them. */
@@ -67,7 +67,7 @@ class AuditIndex {
     }
 
     /** @param size of a signed head: all records before it are committed */
-    void catchUp(long size) {
+    public void catchUp(long size) {
         boolean more = true;
         while (more) {
             more = more(size);

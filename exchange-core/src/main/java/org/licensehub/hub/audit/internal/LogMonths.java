@@ -28,6 +28,9 @@ class LogMonths {
     private static final Logger LOG = LoggerFactory.getLogger(LogMonths.class);
     private static final List<String> TABLES = List.of("audit_record", "audit_head", "audit_index");
     private static final int HUNDRED = 100;
+    /** How far those have come who go through the log one after the other: search, flags, holder index. */
+    private static final String FOLLOWED = """
+            select least((select next from audit_index_state), (select next from audit_flag_state), (select next from holder_index_state))""";
 
     private final JdbcTemplate jdbc;
     private final AuditStore store;
@@ -119,7 +122,7 @@ class LogMonths {
 
     private boolean isOver(Month month) {
         return month.end >= 0 && month.month < number(thisMonth().minus(settings.keep()))
-                && jdbc.queryForObject("select next from audit_index_state", Long.class) >= month.end;
+                && jdbc.queryForObject(FOLLOWED, Long.class) >= month.end;
     }
 
     /** @return always {@code true} */

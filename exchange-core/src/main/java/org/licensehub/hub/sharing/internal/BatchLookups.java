@@ -136,6 +136,7 @@ class BatchLookups {
         for (int i = 0; i < composed.size(); i++) {
             Open each = composed.get(i).open;
             if (results.get(i) instanceof AppendResult.Appended appended) {
+                lookups.asked(each.request, question.asker, appended.receipt());
                 items[each.index] = BatchAnswer.Item.of(each.index, composed.get(i).answer.with(appended.receipt()), decision, lost);
             } else {
                 reader.forget(each.holder);

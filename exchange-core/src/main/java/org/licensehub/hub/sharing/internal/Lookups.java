@@ -27,6 +27,7 @@ import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.AuditReceipt;
+import org.licensehub.hub.audit.NumberRuns;
 import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.hub.platform.ProblemType;
@@ -55,11 +56,12 @@ class Lookups {
     private final Refusals refusals;
     private final Freshness freshness;
     private final RecentAnswers recent;
+    private final NumberRuns runs;
     private final ObjectMapper json;
     private final Clock clock;
 
     Lookups(AccessPolicy policy, UseLimits limits, Consents consents, PersonalData protection, HolderReader reader, LicenseViews views, HubAbove hubAbove,
-            AuditLog audit, Refusals refusals, Freshness freshness, RecentAnswers recent, ObjectMapper json, Clock clock) {
+            AuditLog audit, Refusals refusals, Freshness freshness, RecentAnswers recent, NumberRuns runs, ObjectMapper json, Clock clock) {
         this.policy = policy;
         this.limits = limits;
         this.consents = consents;
@@ -71,6 +73,7 @@ class Lookups {
         this.refusals = refusals;
         this.freshness = freshness;
         this.recent = recent;
+        this.runs = runs;
         this.json = json;
         this.clock = clock;
     }
@@ -109,6 +112,7 @@ class Lookups {
             AuditDraft draft = draft(request, asker, holder, answer).with(shape.name(), shape.value()).with(Freshness.facts(request, answer))
                     .with("consent", decision.consent() == null ? null : decision.consent().id().toString());
             if (audit.append(draft, guard(holder, found), decision.ground()) instanceof AppendResult.Appended appended) {
+                asked(request, asker, appended.receipt());
                 return answer.with(appended.receipt());
             }
             reader.forget(holder);
@@ -138,10 +142,16 @@ class Lookups {
         RecentAnswers.Prepared prepared = recent.get(key, () -> prepare(compose(request, decision, found, null)));
         AuditDraft draft = draft(request, Asker.caller(clientId), holder, prepared);
         if (audit.append(draft, guard(holder, found), decision.ground(caller.version())) instanceof AppendResult.Appended appended) {
+            asked(request, Asker.caller(clientId), appended.receipt());
             return Optional.of(withReceipt(prepared.written(), appended.receipt()));
         }
         reader.forget(holder);
         return Optional.empty();
+    }
+
+    /** What only somebody sees who has the number. */
+    void asked(LookupRequest request, Asker asker, AuditReceipt receipt) {
+        runs.asked(asker.grantee(), request.elements().operator(), request.holderCode(), receipt.sequence());
     }
 
     private static RevisionGuard guard(HolderKey holder, HolderReader.Reading found) {

@@ -22,6 +22,7 @@ import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.AuditReceipt;
+import org.licensehub.hub.audit.NumberRuns;
 import org.licensehub.hub.audit.RevisionGuard;
 import org.licensehub.hub.issuing.LicenseCopies;
 import org.licensehub.hub.issuing.PreservedFiles;
@@ -56,10 +57,11 @@ class Verifications {
     private final Refusals refusals;
     private final AuditLog audit;
     private final SealVerification seals;
+    private final NumberRuns runs;
     private final Clock clock;
 
     Verifications(AccessPolicy policy, UseLimits limits, PersonalData protection, HolderReader reader, LicenseRepository licenses, LicenseContents contents,
-            PreservedFiles preserved, LicenseCopies copies, Refusals refusals, AuditLog audit, SealVerification seals, Clock clock) {
+            PreservedFiles preserved, LicenseCopies copies, Refusals refusals, AuditLog audit, SealVerification seals, NumberRuns runs, Clock clock) {
         this.policy = policy;
         this.limits = limits;
         this.protection = protection;
@@ -71,6 +73,7 @@ class Verifications {
         this.refusals = refusals;
         this.audit = audit;
         this.seals = seals;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -144,6 +147,7 @@ class Verifications {
                     .with("licenseType", check.licenseType()).with("result", result.result().name());
             RevisionGuard guard = new RevisionGuard(Map.of(holder, found.holder().revision()));
             if (audit.append(draft, guard, decision.ground()) instanceof AppendResult.Appended appended) {
+                runs.asked(asker.grantee(), check.elements().operator(), check.holderCode(), appended.receipt().sequence());
                 Set<String> regions = decision.regions(check.licenseType());
                 return new InformationResult(result.result(), result.code(), result.mismatched(),
                         regions.contains(AccessGrant.ANY) ? null : regions, decision.basis(), appended.receipt());
@@ -207,6 +211,9 @@ class Verifications {
             boolean sealValid = report.valid() || license.isPresent();
             AuditDraft draft = asker.draft(AuditEvent.FILE_VERIFIED, elements).with("fileDigest", digest).with("sealValid", sealValid)
                     .with("known", license.isPresent()).with("basis", mayKnow ? decision.basis().name() : null);
+            if (license.isPresent()) {
+                draft = draft.about(license.get().holders().get(0)).with("identifier", license.get().identifier());
+            }
             if (audit.append(draft, new RevisionGuard(revisions), decision.ground()) instanceof AppendResult.Appended appended) {
                 return new FileResult(sealValid && !outOfDate ? 0 : 1, sealValid, license.isPresent(), mayKnow ? license.get().identifier() : null,
                         mayKnow ? license.get().state().name() : null, mayKnow ? license.get().standingOn(LocalDate.now(clock)) : null,
