@@ -5,8 +5,8 @@ alter table audit_tree add column month integer not null default 0;
 
 create table audit_month (
     month          integer primary key,
-    -- size of the log when the month began
-    first_sequence bigint not null unique
+    -- size of the log when the month began; the same as that of the next if nothing was written in it
+    first_sequence bigint not null
 );
 
 insert into audit_month (month, first_sequence) values (0, 0);

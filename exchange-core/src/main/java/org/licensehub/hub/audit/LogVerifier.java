@@ -9,6 +9,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +27,9 @@ import java.util.Optional;
  * commit group no longer fits, and the group is named: the fault is in one of its records. The export is read as a stream.
  */
 public final class LogVerifier {
+
+    /** Least that the law asks for (网络安全法 article 21). */
+    private static final Period LEAST_KEPT = Period.ofMonths(6);
 
     private final ObjectMapper json = new ObjectMapper();
     private final PublicKey key;
@@ -89,6 +96,7 @@ public final class LogVerifier {
             case "record" -> record(entry);
             case "head" -> head(entry);
             case "base" -> base(entry);
+            case "cut" -> doubtNext("导出期间有月份按期销毁，请重新导出", "a month was dropped while this was exported: export again");
             default -> doubtNext("无法识别的行", "a line is neither record nor head nor beginning");
         };
     }
@@ -140,11 +148,17 @@ public final class LogVerifier {
             try {
                 JsonNode record = json.readTree(body);
                 dropRecorded = record.path("event").asText().equals(AuditEvent.LOG_MONTH_DROPPED.name()) && record.path("size").asLong() == base.size()
-                        && record.path("root").asText().equals(base.root());
-            } catch (JsonProcessingException e) {
+                        && record.path("root").asText().equals(base.root()) && isOver(base.time(), Period.parse(record.path("keep").asText()), record.path("at").asText());
+            } catch (JsonProcessingException | DateTimeException e) {
                 dropRecorded = false;
             }
         }
+    }
+
+    /** A day more or less is a matter of zones. */
+    private static boolean isOver(String written, Period kept, String dropped) {
+        Period least = kept.toTotalMonths() < LEAST_KEPT.toTotalMonths() ? LEAST_KEPT : kept;
+        return !Instant.parse(written).atOffset(ZoneOffset.UTC).plus(least).minusDays(1).isAfter(Instant.parse(dropped).atOffset(ZoneOffset.UTC));
     }
 
     private long sequenceIn(String body) {
@@ -192,9 +206,12 @@ public final class LogVerifier {
         }
         if (base != null && !dropRecorded) {
             return Report.fault(0, 0, base.size() - 1, "开头的记录缺失，日志中没有按期销毁的记录",
-                    "the records before " + base.size() + " are missing, and no record of the log says that they were dropped");
+                    "the records before " + base.size() + " are missing, and no record of the log says that they were dropped after their time");
         }
         if (witnessed.isPresent() && !witnessSeen) {
+            if (base != null && witnessed.get().size() < base.size() && !isOver(witnessed.get().time(), LEAST_KEPT, lastHead.time())) {
+                return Report.fault(0, 0, base.size() - 1, "见证的记录未满六个月即被销毁", "records that were witnessed less than six months ago are gone");
+            }
             if (base != null && witnessed.get().size() < base.size()) {
                 return Report.fault(0, 0, base.size() - 1, "见证的树头早于日志起点，须用较新的见证",
                         "the witnessed head is older than the beginning of the log: use a newer one");

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,11 +61,11 @@ class AuditController {
         if (from < 0) {
             throw ProblemException.invalid("from", "out_of_range", "从 0 开始", "starts at 0");
         }
+        AuditStore.Base base = store.base();
         TreeHead newest = log.append(AuditDraft.of(AuditEvent.LOG_READ, auditor.getName()).with("export", true).with("from", from)).head();
         response.setContentType("application/x-ndjson;charset=UTF-8");
         OutputStream out = response.getOutputStream();
         Deque<TreeHead> heads = new ArrayDeque<>();
-        AuditStore.Base base = store.base();
         if (from < base.size()) {
             writeBase(out, base);
         }
@@ -74,6 +75,10 @@ class AuditController {
             List<AuditStore.StoredRecord> page = store.recordsFrom(next, (int) Math.min(PAGE, newest.size() - next));
             if (page.isEmpty()) {
                 // records are gone from the log: the export ends here, and a verifier names the first that is missing
+                break;
+            }
+            if (page.get(0).sequence() > next && store.base().size() > next) {
+                out.write("{\"type\":\"cut\"}\n".getBytes(StandardCharsets.UTF_8));
                 break;
             }
             for (AuditStore.StoredRecord record : page) {
@@ -149,7 +154,7 @@ class AuditController {
         MerkleProofs proofs = new MerkleProofs(store);
         List<AuditStore.StoredRecord> record = store.recordsFrom(sequence, 1);
         if (record.isEmpty() || record.get(0).sequence() != sequence) {
-            throw dropped();
+            throw sequence < store.base().size() ? dropped() : missing();
         }
         return new InclusionProof(sequence, record.get(0).leafHash(), hex(proofs.inclusion(sequence, head.size())), head);
     }
@@ -176,6 +181,10 @@ class AuditController {
 
     private static ProblemException dropped() {
         return new ProblemException(ProblemType.NOT_FOUND, "该记录已按保存期限销毁 / The time for which this record is kept is over");
+    }
+
+    private static ProblemException missing() {
+        return new ProblemException(ProblemType.AUDIT_UNAVAILABLE, "该记录不在日志中，请核验日志 / The record is not in the log: verify the log");
     }
 
     /** The head that ended the last month that was dropped is kept: from there on growth can be proven. */

@@ -109,7 +109,9 @@ public class AuditIndex {
         jdbc.update(connection -> {
             PreparedStatement insert = connection.prepareStatement("""
                     insert into audit_index (sequence, at, actor, operator, service_item, case_number, outcome, license_types, month)
-                    select *, (select month from audit_tree) from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])""");
+                    select *, (select month from audit_month where first_sequence <= sequence order by month desc limit 1)
+                    from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        as f (sequence, at, actor, operator, service_item, case_number, outcome, license_types)""");
             List<Function<IndexedFacts, Object>> columns = List.of(IndexedFacts::sequence, each -> each.at().toString(), IndexedFacts::actor,
                     IndexedFacts::operator, IndexedFacts::serviceItem, IndexedFacts::caseNumber, each -> each.outcome().name(), AuditIndex::typesOf);
             for (int i = 0; i < columns.size(); i++) {

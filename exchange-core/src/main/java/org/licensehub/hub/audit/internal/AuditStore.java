@@ -202,9 +202,17 @@ public class AuditStore implements MerkleProofs.Nodes {
                 List.of((byte[][]) row.getArray("frontier").getArray()), row.getString("root") == null ? null : HEAD.mapRow(row, number)));
     }
 
-    /** The beginning that a log would have without the records before a size, at which a group of records ended. */
+    /**
+     * The beginning that a log would have without the records before a size, at which a group of records ended.
+     *
+     * @throws IllegalStateException if what is there does not fit the head that was signed
+     */
     Base endBase(long size) {
-        return new Base(size, new MerkleProofs(this).frontier(size), headOf(size).orElseThrow(() -> new IllegalStateException("No head was signed over " + size)));
+        Base base = new Base(size, new MerkleProofs(this).frontier(size), headOf(size).orElseThrow(() -> new IllegalStateException("No head was signed over " + size)));
+        if (!HexFormat.of().formatHex(MerkleTree.resume(size, base.frontier).root()).equals(base.head.root())) {
+            throw new IllegalStateException("The log up to " + size + " is not what was signed");
+        }
+        return base;
     }
 
     /** Keeps what proofs of later records need of those before a beginning, so that these can be dropped. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.licensehub.hub.audit.AnswerClaim;
 import org.licensehub.hub.audit.AnswerLedger;
 import org.licensehub.hub.audit.AppendResult;
@@ -42,7 +43,9 @@ public class GroupCommitter implements SmartLifecycle {
     private static final int GROUP = 256;
     private static final long PATIENCE_SECONDS = 30;
 
+    private final int most;
     private final BlockingQueue<Waiting> queue;
+    private final AtomicInteger mostWaiting = new AtomicInteger();
     private final AuditStore store;
     private final LicenseRepository licenses;
     private final TransactionTemplate transaction;
@@ -51,7 +54,8 @@ public class GroupCommitter implements SmartLifecycle {
 
     public GroupCommitter(AuditStore store, LicenseRepository licenses, TransactionTemplate transaction,
             ObjectProvider<AnswerLedger> ledger, LogKeepProperties settings) {
-        this.queue = new LinkedBlockingQueue<>(settings.waiting());
+        this.most = settings.waiting();
+        this.queue = new LinkedBlockingQueue<>(most);
         this.store = store;
         this.licenses = licenses;
         this.transaction = transaction;
@@ -74,8 +78,10 @@ public class GroupCommitter implements SmartLifecycle {
         List<Guarded> records = drafts.stream().map(each -> new Guarded(store.begin(each.draft()), each.guard(), each.claim())).toList();
         Waiting waiting = new Waiting(records, new CompletableFuture<>());
         if (!queue.offer(waiting)) {
+            mostWaiting.set(most);
             throw new AuditUnavailableException(new IllegalStateException("Too many answers wait for the log"));
         }
+        mostWaiting.accumulateAndGet(queue.size(), Math::max);
         try {
             return waiting.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -84,6 +90,11 @@ public class GroupCommitter implements SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             throw new AuditUnavailableException(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** Most that waited at one moment since this was asked before; all places, if one was refused. */
+    int mostWaiting() {
+        return mostWaiting.getAndSet(queue.size());
     }
 
     /** How many answers wait now. */

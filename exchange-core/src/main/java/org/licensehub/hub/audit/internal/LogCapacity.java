@@ -37,6 +37,8 @@ class LogCapacity {
     private static final double STEP = 0.1;
 
     private final List<Limited> watched;
+    /** A crowd is over long before somebody looks. */
+    private final LongSupplier mostWaiting;
     private final AuditLog log;
     private final Map<String, Double> alarmedAt = new ConcurrentHashMap<>();
 
@@ -56,10 +58,15 @@ class LogCapacity {
 
     @Autowired
     LogCapacity(HubProperties hub, LogKeepProperties settings, JdbcTemplate jdbc, GroupCommitter committer, AuditLog log) {
-        this(watched(hub, settings, jdbc, committer), log);
+        this(watched(hub, settings, jdbc, committer), committer::mostWaiting, log);
     }
 
     LogCapacity(List<Limited> watched, AuditLog log) {
+        this(watched, () -> 0, log);
+    }
+
+    private LogCapacity(List<Limited> watched, LongSupplier mostWaiting, AuditLog log) {
+        this.mostWaiting = mostWaiting;
         this.watched = List.copyOf(watched);
         this.log = log;
     }
@@ -91,8 +98,12 @@ class LogCapacity {
     }
 
     List<Usage> usage() {
+        return usage(Map.of());
+    }
+
+    private List<Usage> usage(Map<String, Long> known) {
         return watched.stream().map(each -> {
-            long used = each.used.getAsLong();
+            long used = Math.max(each.used.getAsLong(), known.getOrDefault(each.name, 0L));
             long limit = each.limit.getAsLong();
             return new Usage(each.name, used, limit, limit == 0 ? 1 : (double) used / limit, alarmedAt.containsKey(each.name));
         }).toList();
@@ -101,7 +112,7 @@ class LogCapacity {
     @Scheduled(fixedDelayString = "${licensehub.audit.watch:PT1M}")
     void watch() {
         try {
-            usage().forEach(this::judge);
+            usage(Map.of("WAITING", mostWaiting.getAsLong())).forEach(this::judge);
         } catch (RuntimeException e) {
             LOG.warn("What the log may run out of cannot be watched for now: {}", Accidents.describe(e));
         }
@@ -113,9 +124,10 @@ class LogCapacity {
             alarmedAt.remove(usage.name);
             LOG.info("{} of the log is at {} % again", usage.name, percent(usage));
         } else if (usage.share >= ALARM && (before == null || usage.share >= before + STEP)) {
-            alarmedAt.put(usage.name, usage.share);
             LOG.warn("审计日志容量告警 / the log runs out of {}: {} % used ({} of {})", usage.name, percent(usage), usage.used, usage.limit);
-            record(usage);
+            if (recorded(usage)) {
+                alarmedAt.put(usage.name, usage.share);
+            }
         }
     }
 
@@ -123,13 +135,15 @@ class LogCapacity {
         return (int) (usage.share * 100);
     }
 
-    /** When there is no room left for this either, the hub's own log has said it. */
-    private void record(Usage usage) {
+    /** When there is no room left for this either, the hub's own log says it, and says it again. */
+    private boolean recorded(Usage usage) {
         try {
             log.append(AuditDraft.of(AuditEvent.LOG_ALARM, "hub:audit").with("runsOutOf", usage.name).with("used", usage.used).with("limit", usage.limit)
                     .with("percent", percent(usage)));
+            return true;
         } catch (AuditUnavailableException e) {
             LOG.error("The alarm could not be recorded: {}", Accidents.describe(e));
+            return false;
         }
     }
 }

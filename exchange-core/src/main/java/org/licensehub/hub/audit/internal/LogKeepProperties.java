@@ -24,5 +24,8 @@ record LogKeepProperties(Period keep, @DefaultValue("Asia/Shanghai") ZoneId zone
         if (keep != null && (keep.getDays() != 0 || keep.toTotalMonths() < LEAST_MONTHS)) {
             throw new IllegalArgumentException("licensehub.audit.keep 须为至少六个月的整月 / must be whole months, at least six, such as P36M: " + keep);
         }
+        if (waiting < 1 || sizeLimit != null && sizeLimit.toBytes() < 1) {
+            throw new IllegalArgumentException("licensehub.audit.waiting, licensehub.audit.size-limit 须为正数 / must be positive");
+        }
     }
 }

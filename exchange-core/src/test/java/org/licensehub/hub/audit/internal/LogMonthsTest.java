@@ -61,6 +61,7 @@ class LogMonthsTest {
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-15T00:00:00Z"));
     private final Clock clock = new MovableClock(CHINA);
+    private HubProperties hub;
     private HubKeys keys;
     private AuditStore store;
     private AuditIndex index;
@@ -93,7 +94,7 @@ class LogMonthsTest {
     @BeforeEach
     void open() throws IOException {
         HubTables.make(database);
-        HubProperties hub = new Binder(new MapConfigurationPropertySource()).bindOrCreate("licensehub", HubProperties.class);
+        hub = new Binder(new MapConfigurationPropertySource()).bindOrCreate("licensehub", HubProperties.class);
         keys = HubKeys.loadOrCreate(home, hub.id(), hub.name(), Clock.systemUTC());
         store = new AuditStore(jdbc, JSON, keys, hub, clock);
         index = new AuditIndex(jdbc, store, transaction, JSON, hub);
@@ -113,7 +114,7 @@ class LogMonthsTest {
     }
 
     private LogMonths months(String keep) {
-        return new LogMonths(jdbc, store, transaction, kept(keep), clock);
+        return new LogMonths(jdbc, store, transaction, kept(keep), hub, clock);
     }
 
     private void append(int records) {
@@ -204,16 +205,73 @@ class LogMonthsTest {
     void monthsWhoseTimeIsOverAreDroppedWholeAndTheLogSaysSo() {
         aYear();
 
-        // the part for what was there before months began is empty here
-        assertThat(parts()).hasSize(8).startsWith("audit_record_0", "audit_record_202606");
+        assertThat(parts()).hasSize(7).startsWith("audit_record_202606");
         long begins = store.base().size();
         assertThat(begins).isEqualTo(store.recordsFrom(0, 1).get(0).sequence()).isPositive();
         List<String> said = jdbc.queryForList("select body from audit_record where event = 'LOG_MONTH_DROPPED' order by sequence", String.class);
         assertThat(said).hasSize(5);
         assertThat(said.get(4)).contains("\"month\":202605", "\"size\":" + begins, store.base().head().root(), "P6M");
         for (String table : List.of("audit_head", "audit_index")) {
-            assertThat(jdbc.queryForObject("select count(*) from pg_inherits where inhparent = ?::regclass", Integer.class, table)).isEqualTo(8);
+            assertThat(jdbc.queryForObject("select count(*) from pg_inherits where inhparent = ?::regclass", Integer.class, table)).isEqualTo(7);
         }
+    }
+
+    /** A hub that was updated has records of the day before in what it calls month 0. */
+    @Test
+    void recordsFromBeforeThereWereMonthsAreKeptAsLongAsOthers() {
+        append(5);
+        LogMonths months = months("P6M");
+        for (int month = 1; month <= 7; month++) {
+            month("2026-%02d-15T00:00:00Z".formatted(month), 1, months);
+            assertThat(store.base().size()).isEqualTo(month < 7 ? 0 : 5);
+        }
+    }
+
+    /** A month that was begun stays begun, and what was dropped is gone: a clock that is wrong for a moment must do neither. */
+    @Test
+    void clockThatLeapsAheadBeginsAndDropsNothing() {
+        LogMonths months = months("P6M");
+        month("2026-01-15T00:00:00Z", 3, months);
+        month("2026-02-15T00:00:00Z", 3, months);
+        now.set(Instant.parse("2099-01-15T00:00:00Z"));
+        months.turnTheYear();
+        now.set(Instant.parse("2026-03-15T00:00:00Z"));
+        months.turnTheYear();
+
+        assertThat(parts()).endsWith("audit_record_202602", "audit_record_202603");
+    }
+
+    @Test
+    void monthThatIsDamagedIsNotDroppedAndKeepsNobodyFromWorking() {
+        LogMonths months = months("P6M");
+        month("2026-01-15T00:00:00Z", 40, months);
+        month("2026-02-15T00:00:00Z", 3, months);
+        jdbc.execute("alter table audit_node disable trigger all");
+        jdbc.update("update audit_node set hash = decode(repeat('00', 32), 'hex') where level = 4 and position = 0");
+        for (int month = 3; month <= 9; month++) {
+            month("2026-%02d-15T00:00:00Z".formatted(month), 1, months);
+        }
+        assertThat(store.recordsFrom(0, 1).get(0).sequence()).isZero();
+    }
+
+    /** Promise 3 comes before tidiness: whoever reads keeps us from dropping, and nobody waits for us. */
+    @Test
+    void dropWaitsForNobodyWhoReadsTheLog() throws Exception {
+        LogMonths months = months("P6M");
+        month("2026-01-15T00:00:00Z", 3, months);
+        month("2026-02-15T00:00:00Z", 3, months);
+        now.set(Instant.parse("2026-08-15T00:00:00Z"));
+        months.turnTheYear();
+        try (var reader = database.getConnection()) {
+            reader.setAutoCommit(false);
+            reader.createStatement().executeQuery("select count(*) from audit_head");
+            months.turnTheYear();
+            assertThat(store.base().size()).isZero();
+            append(1);
+        }
+        now.set(Instant.parse("2026-08-15T01:00:00Z"));
+        months.turnTheYear();
+        assertThat(store.base().size()).isEqualTo(3);
     }
 
     @Test
@@ -279,6 +337,9 @@ class LogMonthsTest {
         month("2026-02-15T00:00:00Z", 20, months);
         long end = jdbc.queryForObject("select first_sequence from audit_month where month = 202602", Long.class);
         AuditStore.Base base = store.endBase(end);
+        // nor one that comes too early
+        transaction.executeWithoutResult(status -> store.append(List.of(AuditDraft.of(AuditEvent.LOG_MONTH_DROPPED, "hub:audit").with("month", 202601)
+                .with("from", 0).with("size", end).with("root", base.head().root()).with("keep", "P1M"))));
         List<String> whole = export();
         List<String> cut = new ArrayList<>(whole.subList(whole.size() - 2 * (int) (store.latestHead().orElseThrow().size() - end), whole.size()));
         cut.add(0, JSON.createObjectNode().put("type", "base").put("size", end).<com.fasterxml.jackson.databind.node.ObjectNode>set("frontier",
@@ -298,6 +359,7 @@ class LogMonthsTest {
         export.set(0, export.get(0).replace(root, (root.charAt(0) == '0' ? "1" : "0") + root.substring(1)));
         assertThat(verify(export, null).fault()).contains("日志起点");
 
+        assertThat(verify(export(), store.base().head()).intact()).isTrue();
         List<String> without = export().stream().skip(1).toList();
         assertThat(verify(without, null).intact()).isFalse();
     }
