@@ -51,10 +51,14 @@ public class AccessPolicy {
         return decide(caller.grants(), action, wanted, elements);
     }
 
+    /** Refusal of a purpose that nobody knows. */
+    public static ProblemException unknownServiceItem() {
+        return ProblemException.invalid("elements.serviceItem", "unknown_service_item", "事项目录中没有该事项编码", "no such code in the service-item catalogue");
+    }
+
     private void requireKnown(Set<String> wanted, FiveElements elements) {
         if (items.find(elements.serviceItem()).isEmpty()) {
-            throw ProblemException.invalid("elements.serviceItem", "unknown_service_item", "事项目录中没有该事项编码",
-                    "no such code in the service-item catalogue");
+            throw unknownServiceItem();
         }
         for (String type : wanted) {
             if (types.find(type).isEmpty()) {

@@ -1,5 +1,6 @@
 package org.licensehub.hub.access;
 
+import java.util.Collection;
 import org.licensehub.store.protection.HolderKey;
 
 /**
@@ -13,7 +14,8 @@ public interface UseLimits {
      *
      * @param grantee a client id, or {@code peer:} and the id of a neighbour hub
      * @param holders how many holders it is about; those of a batch count one each
-     * @throws org.licensehub.hub.platform.ProblemException 429 if there were too many for this purpose; none of them is counted then
+     * @throws org.licensehub.hub.platform.ProblemException 429 if there were too many for this purpose; none of them is counted then. 400 if
+     *     there is no such item, or they are more than ever fit
      */
     void countForPurpose(String grantee, String serviceItem, int holders);
 
@@ -23,6 +25,11 @@ public interface UseLimits {
      * @throws org.licensehub.hub.platform.ProblemException 429 if there were too many
      */
     void countForHolder(String grantee, HolderKey holder);
+
+    /** The same for a license that several hold. */
+    default void countForHolders(String grantee, Collection<HolderKey> holders) {
+        holders.forEach(holder -> countForHolder(grantee, holder));
+    }
 
     /** @return whether one more use of this holder's licenses is within the limit, and counted; otherwise it is noted as shed */
     boolean holderHasRoom(String grantee, HolderKey holder);

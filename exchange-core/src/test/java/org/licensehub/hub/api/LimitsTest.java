@@ -93,6 +93,16 @@ class LimitsTest implements KeepsNumbersOutOfLogs {
         assertThat(details.get("takenToday").asInt()).isLessThanOrEqualTo(answered + 10);
     }
 
+    /** Whoever is refused for something else is held up all the same, and takes the place of nobody. */
+    @Test
+    void callsThatAreRefusedForAnotherReasonAreShedToo() {
+        JsonNode now = hub().admin().get("/api/v1/callers/" + caller.clientId()).expect(200).json().get("caller");
+        hub().admin().put("/api/v1/callers/" + caller.clientId(), Map.of("name", now.get("name"), "organisation", now.get("organisation"), "scopes",
+                now.get("scopes"), "version", now.get("version"), "callsPerSecond", 2, "networks", List.of("192.0.2.0/24"))).expect(200);
+        List<Integer> statuses = IntStream.range(0, 60).mapToObj(i -> caller.lookup(Holder.aPerson(), elements()).status()).toList();
+        assertThat(statuses).contains(403, 429).filteredOn(status -> status == 429).hasSizeGreaterThan(30);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1_000_001})
     void numberThatMakesNoSenseIsRefused(int callsPerSecond) {
@@ -124,8 +134,9 @@ class LimitsTest implements KeepsNumbersOutOfLogs {
         assertShed(caller.post("/api/v1/lookups/batch", question), "PURPOSE");
 
         holders.addAll(holders);
-        JsonNode never = caller.post("/api/v1/lookups/batch", question).expectProblem(429, "rate-limited").json();
-        assertThat(never.get("atMost").asInt()).isEqualTo(RARE);
+        // no waiting would help
+        Answer never = caller.post("/api/v1/lookups/batch", question).expectFault("holders", "too_many");
+        assertThat(never.json().get("atMost").asInt()).isEqualTo(RARE);
     }
 
     /** Nobody can name buckets into being that nobody else needs. */

@@ -1,10 +1,10 @@
 package org.licensehub.hub.access.internal;
 
 import com.hazelcast.core.HazelcastInstance;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.Caller;
 import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.platform.ProblemException;
@@ -59,38 +59,50 @@ class CallLimits implements UseLimits {
     private final ServiceItemCatalogue items;
     private final RefusedCalls refused;
     private final TokenBuckets buckets;
+    /** {@code null} where a tenth would be less than one use. */
     private final Rate quiet;
     private final TokenBuckets quietHolders = new LocalTokenBuckets(HOLDERS_KEPT);
 
-    CallLimits(LimitProperties limits, ServiceItemCatalogue items, RefusedCalls refused, ObjectProvider<HazelcastInstance> hazelcast, Clock clock) {
+    CallLimits(LimitProperties limits, ServiceItemCatalogue items, RefusedCalls refused, ObjectProvider<HazelcastInstance> hazelcast) {
         this.limits = limits;
-        this.quiet = limits.holder().share(QUIET);
+        this.quiet = limits.holder().calls() < QUIET || limits.holder().burst() < QUIET ? null : limits.holder().share(QUIET);
+        for (String item : limits.purposes().keySet()) {
+            if (items.find(item).isEmpty()) {
+                throw new IllegalArgumentException("licensehub.access.limits.purposes 中有事项目录没有的编码 / names a code that is not in the catalogue: " + item);
+            }
+        }
         this.items = items;
         this.refused = refused;
         HazelcastInstance cluster = hazelcast.getIfAvailable();
-        this.buckets = cluster == null ? new LocalTokenBuckets(HOLDERS_KEPT) : new SharedTokenBuckets(cluster, limits.patience(), clock);
+        this.buckets = cluster == null ? new LocalTokenBuckets(HOLDERS_KEPT) : new SharedTokenBuckets(cluster, limits.patience());
     }
 
     /**
-     * Counts a call.
+     * Counts a call among those of its caller.
      *
      * @return why it is not let through, which whoever refuses it has to record; empty if it is
      */
     Optional<Shed> countCall(Caller caller) {
         Rate own = caller.callsPerSecond() == null ? limits.caller() : Rate.perSecond(caller.callsPerSecond(), 2L * caller.callsPerSecond());
-        return take(Limit.CALLER, "caller " + caller.clientId(), own, 1).or(() -> take(Limit.GLOBAL, "global", limits.global(), 1));
+        return take(Limit.CALLER, "caller " + caller.clientId(), own, 1);
     }
 
-    /** An item that is in no catalogue has no bucket: whoever names one is refused for that. */
+    /** The same for a call among those of all callers. */
+    Optional<Shed> countInAll() {
+        return take(Limit.GLOBAL, "global", limits.global(), 1);
+    }
+
+    /** Nobody can name buckets into being: an item has to be in the catalogue. */
     @Override
     public void countForPurpose(String grantee, String serviceItem, int holders) {
         if (items.find(serviceItem).isEmpty()) {
-            return;
+            throw AccessPolicy.unknownServiceItem();
         }
         Rate rate = limits.ofPurpose(serviceItem);
         if (holders > rate.burst()) {
-            throw new ProblemException(ProblemType.RATE_LIMITED, "该事项一次至多查询 " + rate.burst() + " 个持证主体 / At most " + rate.burst()
-                    + " holders at once for this service item").with("limit", Limit.PURPOSE.name()).with("atMost", rate.burst());
+            // waiting would not help
+            throw ProblemException.invalid("holders", "too_many", "该事项一次至多查询 " + rate.burst() + " 个持证主体",
+                    "at most " + rate.burst() + " holders at once for this service item").with("atMost", rate.burst());
         }
         refuse(take(Limit.PURPOSE, "purpose " + grantee + " " + serviceItem, rate, holders), grantee);
     }
@@ -111,7 +123,7 @@ class CallLimits implements UseLimits {
 
     private Duration waitFor(HolderKey holder) {
         String name = "holder " + holder.hex();
-        return quietHolders.take(name, quiet, 1).isZero() ? Duration.ZERO : buckets.take(name, limits.holder(), 1);
+        return quiet != null && quietHolders.take(name, quiet, 1).isZero() ? Duration.ZERO : buckets.take(name, limits.holder(), 1);
     }
 
     private Optional<Shed> take(Limit limit, String name, Rate rate, long tokens) {

@@ -19,6 +19,7 @@ class CallerRules {
 
     /** Property of a problem that says when calls are let through again. */
     static final String RESETS_AT = "resetsAt";
+    private static final String COUNTED = CallerRules.class.getName() + ".COUNTED";
 
     private final CallOrigin origin;
     private final CallLimits limits;
@@ -57,7 +58,8 @@ class CallerRules {
 
     /** @return why this call is to be refused, not recorded yet; empty if it goes on, and then it counts */
     Optional<Refusal> judge(Caller caller, HttpServletRequest request) {
-        return foreign(caller, request).or(() -> closedInterface(caller, request)).or(() -> tooOften(caller)).or(() -> usedUp(caller));
+        return tooOften(caller, request).or(() -> foreign(caller, request)).or(() -> closedInterface(caller, request)).or(() -> usedUp(caller))
+                .or(this::tooManyInAll);
     }
 
     void record(Refusal refusal, Caller caller, HttpServletRequest request) {
@@ -100,8 +102,22 @@ class CallerRules {
                 "请向管理员申请开通该接口 / Ask the administrator to open this interface for you").with("allowed", caller.interfaces())));
     }
 
-    private Optional<Refusal> tooOften(Caller caller) {
-        return limits.countCall(caller).map(shed -> new Refusal(shed.limit().reason(), true, shed.problem()));
+    /** First of all, or whoever is refused for something else would not be held up by anything; once for a call, whichever ways it goes. */
+    private Optional<Refusal> tooOften(Caller caller, HttpServletRequest request) {
+        if (caller.equals(request.getAttribute(COUNTED))) {
+            return Optional.empty();
+        }
+        request.setAttribute(COUNTED, caller);
+        return limits.countCall(caller).map(CallerRules::passing);
+    }
+
+    /** Last of all: what is refused for any other reason takes nothing from everybody. */
+    private Optional<Refusal> tooManyInAll() {
+        return limits.countInAll().map(CallerRules::passing);
+    }
+
+    private static Refusal passing(CallLimits.Shed shed) {
+        return new Refusal(shed.limit().reason(), true, shed.problem());
     }
 
     private Optional<Refusal> usedUp(Caller caller) {

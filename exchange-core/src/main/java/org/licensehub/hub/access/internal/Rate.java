@@ -13,11 +13,12 @@ import java.time.Duration;
 record Rate(long calls, Duration per, Long burst) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long MOST = 1_000_000_000;
 
     Rate {
         per = per == null ? Duration.ofSeconds(1) : per;
         burst = burst == null ? Long.valueOf(calls) : burst;
-        if (calls < 1 || burst < 1 || per.toMillis() < 1 || per.multipliedBy(burst).dividedBy(calls).compareTo(LONGEST) > 0) {
+        if (calls < 1 || burst < 1 || per.toMillis() < 1 || calls > per.toNanos() || burst > MOST || per.multipliedBy(burst).dividedBy(calls).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A limit needs calls and burst of at least 1, a period of at least 1 ms and at most a day until it is full again: "
                     + calls + ", " + burst + ", " + per);
         }

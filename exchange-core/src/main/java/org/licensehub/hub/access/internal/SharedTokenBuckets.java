@@ -10,13 +10,12 @@ import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +37,14 @@ final class SharedTokenBuckets implements TokenBuckets {
 
     private final AsyncProxyManager<String> cluster;
     private final Duration patience;
-    private final Clock clock;
     private final TokenBuckets alone = new LocalTokenBuckets(MOST);
     private final Cache<Named, AsyncBucketProxy> buckets = Caffeine.newBuilder().maximumSize(MOST).build();
-    private volatile Instant aloneUntil = Instant.MIN;
+    /** By a clock that nobody sets; {@code null}: not yet. */
+    private final AtomicReference<Long> aloneUntil = new AtomicReference<>();
 
-    SharedTokenBuckets(HazelcastInstance hazelcast, Duration patience, Clock clock) {
+    SharedTokenBuckets(HazelcastInstance hazelcast, Duration patience) {
         this.cluster = Bucket4jHazelcast.entryProcessorBasedBuilder(hazelcast.<String, byte[]>getMap(MAP)).build().asAsync();
         this.patience = patience;
-        this.clock = clock;
     }
 
     private record Named(String name, Rate rate) {
@@ -54,7 +52,8 @@ final class SharedTokenBuckets implements TokenBuckets {
 
     @Override
     public Duration take(String name, Rate rate, long tokens) {
-        if (clock.instant().isBefore(aloneUntil)) {
+        Long until = aloneUntil.get();
+        if (until != null && System.nanoTime() - until < 0) {
             return alone.take(name, rate, tokens);
         }
         try {
@@ -64,7 +63,7 @@ final class SharedTokenBuckets implements TokenBuckets {
             Thread.currentThread().interrupt();
             return alone.take(name, rate, tokens);
         } catch (TimeoutException | ExecutionException | RuntimeException e) {
-            countAlone(e);
+            countAlone(until, e);
             return alone.take(name, rate, tokens);
         }
     }
@@ -77,9 +76,10 @@ final class SharedTokenBuckets implements TokenBuckets {
     }
 
     /** What is under way may hang for long, so the next attempt has a way of its own. */
-    private void countAlone(Exception e) {
-        LOG.warn("Limits are counted by this node alone for {} s, since the cluster does not answer: {}", ALONE.toSeconds(), e.getClass().getSimpleName());
-        aloneUntil = clock.instant().plus(ALONE);
-        buckets.invalidateAll();
+    private void countAlone(Long before, Exception e) {
+        if (aloneUntil.compareAndSet(before, System.nanoTime() + ALONE.toNanos())) {
+            LOG.warn("Limits are counted by this node alone for {} s, since the cluster does not answer: {}", ALONE.toSeconds(), e.getClass().getSimpleName());
+            buckets.invalidateAll();
+        }
     }
 }

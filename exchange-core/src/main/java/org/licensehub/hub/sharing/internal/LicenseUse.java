@@ -186,7 +186,7 @@ class LicenseUse {
             AccessDecision decision = decide(license.typeCode(), license.areaCode(), elements, asker, action,
                     () -> asker.draft(AuditEvent.ACCESS_REFUSED, elements).about(holder).with("identifier", identifier));
             if (reading == 0) {
-                limits.countForHolder(asker.grantee(), holder);
+                limits.countForHolders(asker.grantee(), license.holders());
             }
             P prepared = prepare.apply(new Use(license, decision));
             AuditDraft draft = asker.draft(event, elements).about(holder).with("basis", decision.basis().name()).with("identifier", identifier).with("state", license.state().name())

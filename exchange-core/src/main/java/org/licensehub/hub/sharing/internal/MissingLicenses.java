@@ -11,6 +11,7 @@ import org.licensehub.hub.access.AccessGrant;
 import org.licensehub.hub.access.AccessPolicy;
 import org.licensehub.hub.access.FiveElements;
 import org.licensehub.hub.access.ResponsibleBodies;
+import org.licensehub.hub.access.UseLimits;
 import org.licensehub.hub.audit.AuditDraft;
 import org.licensehub.hub.audit.AuditEvent;
 import org.licensehub.hub.audit.AuditLog;
@@ -36,6 +37,7 @@ public class MissingLicenses {
 
     private final MissingLicenseStore store;
     private final AccessPolicy policy;
+    private final UseLimits limits;
     private final Refusals refusals;
     private final ResponsibleBodies bodies;
     private final HolderReader reader;
@@ -45,10 +47,11 @@ public class MissingLicenses {
     private final boolean works;
     private final Clock clock;
 
-    MissingLicenses(MissingLicenseStore store, AccessPolicy policy, Refusals refusals, ResponsibleBodies bodies, HolderReader reader, PersonalData protection,
-            AuditLog audit, TransactionTemplate transaction, HubProperties hub, Clock clock) {
+    MissingLicenses(MissingLicenseStore store, AccessPolicy policy, UseLimits limits, Refusals refusals, ResponsibleBodies bodies, HolderReader reader,
+            PersonalData protection, AuditLog audit, TransactionTemplate transaction, HubProperties hub, Clock clock) {
         this.store = store;
         this.policy = policy;
+        this.limits = limits;
         this.refusals = refusals;
         this.bodies = bodies;
         this.reader = reader;
@@ -75,11 +78,14 @@ public class MissingLicenses {
     MissingLicense report(Report report, String clientId) {
         check(report);
         Asker asker = Asker.caller(clientId);
+        limits.countForPurpose(clientId, report.elements().serviceItem(), 1);
         HolderKey holder = protection.holderKey(report.holderCodeType(), report.holderCode());
         AccessDecision decision = policy.decide(clientId, AccessAction.LOOKUP, Set.of(report.licenseType()), report.elements());
         if (!decision.covers(report.licenseType(), report.areaCode())) {
             throw refusals.refuse(asker.draft(AuditEvent.ACCESS_REFUSED, report.elements()).about(holder), AccessAction.LOOKUP.name(), decision.missing());
         }
+        // what it says about a license that is there is an answer like others
+        limits.countForHolder(clientId, holder);
         AuditDraft draft = asker.draft(AuditEvent.MISSING_LICENSE_REPORTED, report.elements()).about(holder).with("licenseType", report.licenseType())
                 .with("areaCode", report.areaCode()).with("issuer", report.issuerCode());
         if (isThere(holder, report)) {

@@ -206,6 +206,9 @@ class Verifications {
             Optional<License> license = byDigest(digest, copy);
             AccessDecision decision = license.map(found -> policy.decide(asker.grantee(), AccessAction.VERIFY, Set.of(found.typeCode()), elements)
                     .about(found.typeCode(), found.areaCode())).orElse(new AccessDecision(Map.of(), List.of()));
+            if (reading == 0) {
+                license.ifPresent(found -> limits.countForHolders(asker.grantee(), found.holders()));
+            }
             boolean mayKnow = !decision.types().isEmpty();
             // known files of other hubs were sealed under roots that this hub checked when it took them in
             boolean sealValid = report.valid() || license.isPresent();

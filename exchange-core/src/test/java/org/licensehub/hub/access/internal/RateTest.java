@@ -16,7 +16,7 @@ class RateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, PT1S, 1", "-1, PT1S, 1", "1, PT1S, 0", "1, PT0S, 1", "1, PT0.0001S, 1", "1, PT25H, 1", "1, PT1H, 25"})
+    @CsvSource({"0, PT1S, 1", "-1, PT1S, 1", "1, PT1S, 0", "1, PT0S, 1", "1, PT0.0001S, 1", "1, PT25H, 1", "1, PT1H, 25", "2000000000, PT1S, 1", "1000, PT0.001S, 9223372036854775807"})
     void limitThatMakesNoSenseStopsTheStart(long calls, Duration per, long burst) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Rate(calls, per, burst));
     }

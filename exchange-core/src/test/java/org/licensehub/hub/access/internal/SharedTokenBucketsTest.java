@@ -8,7 +8,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -55,7 +54,7 @@ class SharedTokenBucketsTest extends TokenBucketsContract {
     }
 
     private static TokenBuckets buckets(HazelcastInstance member, Duration patience) {
-        return new SharedTokenBuckets(member, patience, Clock.systemUTC());
+        return new SharedTokenBuckets(member, patience);
     }
 
     @AfterAll
