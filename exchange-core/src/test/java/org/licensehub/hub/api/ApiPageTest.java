@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,6 +56,7 @@ class ApiPageTest implements KeepsNumbersOutOfLogs {
                 """);
         String identifier = departments();
         ApiCaller window = approvalSystems();
+        windows();
         holders(window);
         national(identifier);
         auditors(window);
@@ -108,6 +110,34 @@ class ApiPageTest implements KeepsNumbersOutOfLogs {
         call("A license that is not there", window, "/api/v1/licenses/" + SAMPLE_IDENTIFIER.replace("DEM0000222", "DEM0000499") + "/data",
                 JSON.createObjectNode().set("elements", JSON.valueToTree(elements())), 404);
         return window;
+    }
+
+    /** At the counter: what need not be brought, what should be here and is not, and what happens to whoever asks too often. */
+    private void windows() {
+        section("Papers that need not be brought");
+        ApiCaller window = hub().newApprovalSystem(PushedRecord.TAX_PROOF);
+        samples.put(window.clientId(), "window");
+        ObjectNode material = JSON.createObjectNode().put("code", "tax").put("name", "完税证明");
+        material.putArray("licenseTypes").add(record.typeCode());
+        ObjectNode form = JSON.createObjectNode().put("code", "form").put("name", "申请表");
+        form.putArray("licenseTypes");
+        String list = "/api/v1/waiver-lists/LOCAL-610722-028";
+        hub().newCaller(Set.of("grants.request")).put(list, Map.of("materials", List.of(material, form))).expect(200);
+        ObjectNode applicant = question();
+        applicant.with("elements").put("serviceItem", "LOCAL-610722-028");
+        call("Which papers of a service item this applicant need not bring", window, list + "/check", applicant, 200);
+        Holder without = Holder.aPerson();
+        samples.put(without.number(), SAMPLE_NUMBER);
+        ObjectNode miss = JSON.createObjectNode().put("holderCode", without.number()).put("holderCodeType", without.type()).put("licenseType", record.typeCode())
+                .put("areaCode", "350205").putNull("issuerCode");
+        miss.set("elements", JSON.valueToTree(elements()));
+        call("What should be here and is not becomes a task of who is responsible", window, "/api/v1/missing-licenses", miss, 201);
+        JsonNode now = hub().admin().get("/api/v1/callers/" + window.clientId()).expect(200).json().get("caller");
+        hub().admin().put("/api/v1/callers/" + window.clientId(), Map.of("name", now.get("name"), "organisation", now.get("organisation"), "scopes",
+                now.get("scopes"), "version", now.get("version"), "callsPerSecond", 1)).expect(200);
+        Answer shed = Stream.generate(() -> window.post("/api/v1/lookups", question().toString())).limit(100).filter(answer -> answer.status() == 429).findFirst()
+                .orElseThrow();
+        show("Too often", "POST /api/v1/lookups", question(), shed);
     }
 
     private void search() {
@@ -226,6 +256,8 @@ class ApiPageTest implements KeepsNumbersOutOfLogs {
         }
         // a slow cache is not waited for
         shown = shown.replace("\"from\" : \"RECORD\"", "\"from\" : \"CACHE\"");
+        // other tests may have registered whose a license type is
+        shown = shown.replaceAll("\"owner\" : (null|\"[^\"]*\")", "\"owner\" : \"海沧区税务局\"");
         return shown.replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "9f86d081884c7d65…").replaceAll("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "2026-11-22T08:00:00Z")
                 .replaceAll("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "2026-12-22 16:00:00").replaceAll("\\d{6}\\*{8}\\w{4}", "350205********0010")
