@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -14,8 +15,10 @@ import org.licensehub.hub.audit.LogVerifier;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.signing.Sm2Verifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hub verify-log}: checks an exported audit log with the hub's public key, offline. */
 @Command(name = "verify-log", mixinStandardHelpOptions = true,
@@ -32,8 +35,12 @@ final class VerifyLogCommand implements Callable<Integer> {
             description = {"相邻库见证的树头（JSON）", "Tree head that a neighbour witnessed (JSON): shows that nothing was cut off the end"})
     private Path head;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         PublicKey publicKey = Sm2Verifier.publicKeyFromPem(Files.readString(key));
         Optional<TreeHead> witnessed = head == null ? Optional.empty()
                 : Optional.of(new ObjectMapper().readValue(Files.readAllBytes(head), TreeHead.class));
@@ -43,12 +50,14 @@ final class VerifyLogCommand implements Callable<Integer> {
             report = LogVerifier.verify(in, publicKey, witnessed);
         }
         if (!report.intact()) {
-            System.out.println("日志有误 / log NOT intact: " + report.fault());
+            out.println("日志有误 / log NOT intact: " + report.fault());
+            out.flush();
             return 1;
         }
-        System.out.println("日志完整 / log intact: " + report.records() + " records"
+        out.println("日志完整 / log intact: " + report.records() + " records"
                 + (report.from() == 0 ? "" : ", of which those before " + report.from() + " were dropped when their time was over")
                 + witnessed.map(seen -> ", contains the witnessed head over " + seen.size()).orElse(""));
+        out.flush();
         return 0;
     }
 }
