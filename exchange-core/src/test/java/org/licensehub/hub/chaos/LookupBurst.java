@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Several threads that ask for one holder without a pause and keep the receipt of every answer that reached them. */
+/** Several threads that ask for holders in turn without a pause and keep the receipt of every answer that reached them. */
 public final class LookupBurst {
 
     private static final int THREADS = 8;
@@ -22,13 +23,18 @@ public final class LookupBurst {
     private final Queue<JsonNode> receipts = new ConcurrentLinkedQueue<>();
     private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger left;
     private final List<Thread> threads = new ArrayList<>();
 
-    /** @param member which hub, or which member of it, is asked */
-    public LookupBurst(HubClient asker, URI member, Records.Pushed of) {
+    /**
+     * @param member which hub, or which member of it, is asked
+     * @param questions how many are asked at most: what calls are limited to is more
+     */
+    public LookupBurst(HubClient asker, URI member, List<Records.Pushed> holders, int questions) {
+        this.left = new AtomicInteger(questions);
         HubClient here = asker.at(member);
         for (int i = 0; i < THREADS; i++) {
-            threads.add(new Thread(() -> ask(here, of), "lookups-" + i));
+            threads.add(new Thread(() -> ask(here, holders), "lookups-" + i));
         }
     }
 
@@ -37,10 +43,11 @@ public final class LookupBurst {
         return this;
     }
 
-    /** Until the burst ends or the hub does not answer any more. */
-    private void ask(HubClient here, Records.Pushed of) {
+    /** Until all is asked, the burst ends or the hub does not answer any more. */
+    private void ask(HubClient here, List<Records.Pushed> holders) {
         try {
-            while (ended.getCount() > 0) {
+            for (int next = left.decrementAndGet(); next >= 0 && ended.getCount() > 0; next = left.decrementAndGet()) {
+                Records.Pushed of = holders.get(next % holders.size());
                 HubClient.Answer answer = here.lookup(of.holderType(), of.holderCode());
                 statuses.add(answer.status());
                 if (answer.status() == 200) {
