@@ -2,10 +2,11 @@ package org.licensehub.hub.access;
 
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.store.number.PersonalNumbers;
+import org.licensehub.store.quality.TextRules;
 
 /**
  * The five elements (五要素) that every call states: who asks on whose behalf for which case. They go into the audit log in
- * clear, so none of them may hold an ID number.
+ * clear, so none of them may hold an ID number, a line break or anything else that makes a line look like another.
  *
  * @param organisation name or code of the using body (用证单位)
  * @param operator account or name of the person who asks
@@ -17,7 +18,7 @@ public record FiveElements(String organisation, String operator, String serviceI
 
     private static final int LONGEST = 200;
 
-    /** @throws ProblemException naming every element that is missing, too long or holds an ID number */
+    /** @throws ProblemException naming every element that is missing, too long or holds an ID number or control characters */
     public FiveElements requireComplete() {
         check("organisation", organisation);
         check("operator", operator);
@@ -36,7 +37,7 @@ public record FiveElements(String organisation, String operator, String serviceI
     }
 
     /**
-     * What people write in their own words: at most 200 characters and no ID number.
+     * What people write in their own words: at most 200 characters, no ID number and no control characters.
      *
      * @throws ProblemException naming the field
      */
@@ -53,6 +54,9 @@ public record FiveElements(String organisation, String operator, String serviceI
         }
         if (PersonalNumbers.occurIn(value)) {
             throw ProblemException.invalid(field, "personal_number", "不得填写身份证号码", "must not hold an ID number");
+        }
+        if (TextRules.hasControlCharacters(value)) {
+            throw ProblemException.invalid(field, "control_characters", "含有不允许的控制字符", "must not hold control characters");
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -15,8 +16,10 @@ import org.licensehub.hub.audit.LogVerifier;
 import org.licensehub.hub.audit.TreeHead;
 import org.licensehub.signing.Sm2Verifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hub verify-log}: checks an exported audit log with the hub's public key, offline. */
 @Command(name = "verify-log", mixinStandardHelpOptions = true,
@@ -36,8 +39,12 @@ final class VerifyLogCommand implements Callable<Integer> {
     @Option(names = "--holder-index", description = {"另按日志重算每次发布的主体索引", "Make each holder index that was published again from the log as well; memory holds an entry for each holder"})
     private boolean holderIndex;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         PublicKey publicKey = Sm2Verifier.publicKeyFromPem(Files.readString(key));
         Optional<TreeHead> witnessed = head == null ? Optional.empty()
                 : Optional.of(new ObjectMapper().readValue(Files.readAllBytes(head), TreeHead.class));
@@ -47,26 +54,29 @@ final class VerifyLogCommand implements Callable<Integer> {
             report = LogVerifier.verify(in, publicKey, witnessed);
         }
         if (!report.intact()) {
-            System.out.println("日志有误 / log NOT intact: " + report.fault());
+            out.println("日志有误 / log NOT intact: " + report.fault());
+            out.flush();
             return 1;
         }
-        System.out.println("日志完整 / log intact: " + report.records() + " records"
+        out.println("日志完整 / log intact: " + report.records() + " records"
                 + (report.from() == 0 ? "" : ", of which those before " + report.from() + " were dropped when their time was over")
                 + witnessed.map(seen -> ", contains the witnessed head over " + seen.size()).orElse(""));
-        return holderIndex ? checkHolderIndex(report.from()) : 0;
+        out.flush();
+        return holderIndex ? checkHolderIndex(report.from(), out) : 0;
     }
 
-    private int checkHolderIndex(long from) throws IOException {
+    private int checkHolderIndex(long from, PrintWriter out) throws IOException {
         if (from > 0) {
-            System.out.println("主体索引须按完整日志重算，请接上较早的导出 / holder indexes are made from the whole log: put the exports of earlier months before this one");
-            return 1;
+            return say(out, 1, "主体索引须按完整日志重算，请接上较早的导出 / holder indexes are made from the whole log: put the exports of earlier months before this one");
         }
         HolderIndexVerifier.Report report = HolderIndexVerifier.verify(export);
-        if (report.fault() != null) {
-            System.out.println("主体索引有误 / holder index NOT that of the log: " + report.fault());
-            return 1;
-        }
-        System.out.println("主体索引与日志一致 / holder indexes are those of the log: " + report.published());
-        return 0;
+        return report.fault() != null ? say(out, 1, "主体索引有误 / holder index NOT that of the log: " + report.fault())
+                : say(out, 0, "主体索引与日志一致 / holder indexes are those of the log: " + report.published());
+    }
+
+    private static int say(PrintWriter out, int code, String text) {
+        out.println(text);
+        out.flush();
+        return code;
     }
 }

@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.licensehub.hub.audit.AuditDraft;
+import org.licensehub.hub.audit.AuditEvent;
+import org.licensehub.hub.audit.AuditLog;
 import org.licensehub.hub.audit.MerkleTree;
 import org.licensehub.store.postgres.LocalPostgres;
 import org.licensehub.store.protection.PersonalData;
@@ -330,9 +333,8 @@ class AuditSearchTest implements KeepsNumbersOutOfLogs {
     @Test
     void recordWithACharacterThatNoColumnTakesDoesNotStopTheIndex() {
         String number = freshCase();
-        Map<String, String> elements = elementsOfCase(number);
-        elements.put("operator", "a\0b");
-        READER.lookup(Holder.aPerson(), elements);
+        // no call gets such a text into the log any more; logs that are kept for years hold some
+        hub().part(AuditLog.class).append(AuditDraft.of(AuditEvent.LOOKUP_ANSWERED, READER.clientId()).with("operator", "a\0b"));
         READER.lookup(Holder.aPerson(), elementsOfCase(number)).expect(200);
         assertThat(page("caseNumber=" + number).get("items")).isNotEmpty();
     }

@@ -130,7 +130,7 @@ public final class HubClient {
                 .POST(HttpRequest.BodyPublishers.ofString(lines.toString())).build(), HttpResponse.BodyHandlers.ofLines());
     }
 
-    byte[] download(String path) throws IOException {
+    public byte[] download(String path) throws IOException {
         HttpResponse<byte[]> response = send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IllegalStateException("Status " + response.statusCode());

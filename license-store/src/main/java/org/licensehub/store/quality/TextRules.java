@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Rules about one text, whatever field it stands in. */
-final class TextRules {
+public final class TextRules {
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -19,7 +19,7 @@ final class TextRules {
      * points pass: what is unassigned to this JDK may be a rare character of somebody's name in a newer Unicode, and
      * private-use characters stand for such names in older systems.
      */
-    static boolean hasControlCharacters(String text) {
+    public static boolean hasControlCharacters(String text) {
         return text.codePoints().anyMatch(point -> switch (Character.getType(point)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
                     Character.FORMAT -> true;

@@ -11,6 +11,7 @@ import org.licensehub.hub.access.CallerDirectory;
 import org.licensehub.hub.access.CallerInterface;
 import org.licensehub.hub.access.Scopes;
 import org.licensehub.hub.platform.ProblemException;
+import org.licensehub.store.quality.TextRules;
 
 /** What administrators say of callers, checked. */
 final class CallerRequests {
@@ -120,8 +121,11 @@ final class CallerRequests {
     }
 
     static void require(String field, String value) {
-        if (value == null || value.isBlank() || value.length() > 100 || value.indexOf('\0') >= 0) {
+        if (value == null || value.isBlank() || value.length() > 100) {
             throw ProblemException.invalid(field, "missing_field", "不可缺少且不超过 100 字", "is required, at most 100 characters");
+        }
+        if (TextRules.hasControlCharacters(value)) {
+            throw ProblemException.invalid(field, "control_characters", "含有不允许的控制字符", "must not hold control characters");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.licensehub.hub.platform.ProblemException;
 import org.licensehub.store.number.PersonalNumbers;
+import org.licensehub.store.quality.TextRules;
 
 /** What stands in an address to look for something by. A refusal names the parameter at fault and never repeats it. */
 public final class CheckedWords {
@@ -37,12 +38,15 @@ public final class CheckedWords {
         if (text == null || text.isBlank()) {
             return null;
         }
-        if (text.length() > LONGEST || text.indexOf('\0') >= 0) {
-            throw wrong(name, "too_long", "超过 200 字或含有不允许的字符", "longer than 200 characters, or holds a character that is not allowed");
+        if (text.length() > LONGEST) {
+            throw wrong(name, "too_long", "超过 200 字", "longer than 200 characters");
         }
         // what is looked for goes into the log
         if (PersonalNumbers.occurIn(text)) {
             throw wrong(name, "personal_number", "不得含身份证号码；按主体检索请先申请", "must not hold an ID number; ask for a search by holder instead");
+        }
+        if (TextRules.hasControlCharacters(text)) {
+            throw wrong(name, "control_characters", "含有不允许的控制字符", "must not hold control characters");
         }
         return text.strip();
     }

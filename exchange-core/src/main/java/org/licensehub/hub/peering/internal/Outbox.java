@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.licensehub.connectors.EnvelopeOutbox;
 import org.licensehub.connectors.EnvelopePage;
 import org.licensehub.connectors.OutboundEnvelope;
@@ -42,6 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Outbox implements EnvelopeOutbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Pattern REASON = Pattern.compile("[a-z0-9_-]{1,64}");
     private static final String BODY = "outbox-body";
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int MOST_AT_ONCE = 10;
@@ -149,10 +151,12 @@ class Outbox implements EnvelopeOutbox {
 
     private void answered(String peer, String envelopeId, EnvelopeReceipt said, byte[] receipt) {
         if (said.outcome() == EnvelopeReceipt.Outcome.REFUSED) {
-            LOG.error("Neighbour {} refused envelope {}: {}", peer, envelopeId, said.reason());
+            // a neighbour writes neither lines into the log here nor what no column takes
+            String reason = said.reason() != null && REASON.matcher(said.reason()).matches() ? said.reason() : "unknown";
+            LOG.error("Neighbour {} refused envelope {}: {}", peer, envelopeId, reason);
             jdbc.update("update outbox set with_file = with_file or ? where peer = ? and envelope_id = ?",
                     EnvelopeReceipt.FILE_MISSING.equals(said.reason()), peer, UUID.fromString(envelopeId));
-            failed(peer, envelopeId, "refused_" + said.reason());
+            failed(peer, envelopeId, "refused_" + reason);
             return;
         }
         // the body has done its work; personal data is not kept longer than needed

@@ -105,6 +105,19 @@ class DailyAllowancesTest {
     }
 
     @Test
+    void clockThatStepsBackOverMidnightRenewsNothing() {
+        DailyAllowances node = node();
+        assertThat(letThrough(node, 5, 10)).isEqualTo(5);
+        clock.move(Duration.ofHours(2));
+        assertThat(letThrough(node, 5, 10)).isEqualTo(5);
+        clock.move(Duration.ofHours(-2));
+        assertThat(letThrough(node, 5, 10)).isZero();
+        assertThat(letThrough(node(), 5, 10)).as("another node").isZero();
+        clock.move(Duration.ofHours(2));
+        assertThat(letThrough(node, 5, 10)).isZero();
+    }
+
+    @Test
     void raisedLimitCountsAtOnceAndALoweredOneToo() {
         DailyAllowances node = node();
         assertThat(letThrough(node, 5, 10)).isEqualTo(5);

@@ -95,6 +95,19 @@ class UsedOnceTest {
     }
 
     @Test
+    void clockThatStepsBackMakesNoValueUnused() throws IOException {
+        use(node(), "caller", "n");
+        Duration forward = LIFE.plus(Duration.ofMinutes(59));
+        clock.move(forward);
+        node().forgetExpired();
+        clock.move(forward.negated());
+        assertThat(use(node(), "caller", "n")).isFalse();
+        clock.move(Duration.ofDays(-1));
+        node().forgetExpired();
+        assertThat(use(node(), "caller", "n")).isFalse();
+    }
+
+    @Test
     void nothingCountsAsUnusedWhenItCannotBeKept() throws IOException {
         JDBC.execute("alter table used_once rename to used_once_away");
         try {

@@ -3,6 +3,9 @@ package org.licensehub.hub.peering.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,8 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.licensehub.connectors.OutboundEnvelope;
 import org.licensehub.connectors.PageReceipt;
+import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseState;
+import org.slf4j.LoggerFactory;
 
 /** The outbox of a real district hub: what waits for a neighbour until his receipt is there, pushed or read as a feed. */
 @Tag("slow")
@@ -59,6 +64,38 @@ class OutboxTest extends TwoHubs {
         assertThat(HubPair.database(hubs.district).queryForList("select last_error from outbox where envelope_id = ? and delivered_at is null",
                 String.class, id)).containsExactly("receipt_invalid");
         HubPair.database(hubs.district).update("delete from outbox where envelope_id = ?", id);
+    }
+
+    /** Of what a neighbour says, even signed, only a known kind of word gets into this hub's log and tables. */
+    @Test
+    void reasonOfARefusalWritesNoLineIntoTheLogAndStopsNoOtherReceipt() {
+        License license = issue();
+        awaitInCity(license.id(), LicenseState.VALID);
+        Outbox outbox = hubs.district.getBean(Outbox.class);
+        HubKeys city = hubs.city.getBean(HubKeys.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(Outbox.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            List<PageReceipt> receipts = new ArrayList<>();
+            for (String reason : List.of("x\n2026-01-01 ERROR planted", "\u0000planted", "\u001b[2Kplanted", "planted ".repeat(9000), "schema")) {
+                UUID id = UUID.randomUUID();
+                HubPair.database(hubs.district).update("insert into outbox (envelope_id, peer, license_id, row_version, body_enc, created_at, next_attempt)"
+                        + " values (?, ?, ?, 1, ?, now(), now() + interval '1 hour')", id, HubPair.CITY, license.id(), bodyInOutbox(license, id));
+                receipts.add(new PageReceipt(id.toString(), write(EnvelopeReceipt.sign(id, HubPair.CITY, EnvelopeReceipt.Outcome.REFUSED, reason,
+                        Instant.now().toString(), null, city.hubKey()))));
+            }
+            outbox.delivered(HubPair.CITY, receipts);
+        } finally {
+            log.detachAppender(lines);
+        }
+        List<String> errors = HubPair.database(hubs.district).queryForList("select last_error from outbox where peer = ? and delivered_at is null"
+                + " and last_error is not null order by created_at", String.class, HubPair.CITY);
+        HubPair.database(hubs.district).update("delete from outbox where peer = ? and delivered_at is null and last_error is not null", HubPair.CITY);
+
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).hasSize(5).noneMatch(line -> line.contains("planted"));
+        assertThat(errors).containsExactlyInAnyOrder("refused_unknown", "refused_unknown", "refused_unknown", "refused_unknown", "refused_schema");
     }
 
     @Test

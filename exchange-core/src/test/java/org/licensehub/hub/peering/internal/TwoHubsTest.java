@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +36,7 @@ import org.licensehub.store.file.FileStore;
 import org.licensehub.store.model.License;
 import org.licensehub.store.model.LicenseContents;
 import org.licensehub.store.model.LicenseState;
+import org.slf4j.LoggerFactory;
 
 /** What a district sends and what a city takes. */
 @Tag("slow")
@@ -200,6 +205,32 @@ class TwoHubsTest extends TwoHubs {
             assertThat(hubs.district.getBean(HeadWitness.class).all()).extracting(TreeHead::hub).containsExactly(HubPair.CITY);
         });
         assertThat(hubs.city.getBean(HeadWitness.class).all().get(0).signedBy(districtKeys().hubPublicKey())).isTrue();
+    }
+
+    /** Shown to another reader, or made after the first was shown: the neighbour that saw the first does not let go of it. */
+    @Test
+    void neighbourThatSignsAnotherLogOfTheSameSizeIsSaidSoAndItsFirstHeadIsKept() {
+        issue();
+        HeadWitness witness = hubs.city.getBean(HeadWitness.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(HeadWitness.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            TreeHead first = TreeHead.sign(HubPair.DISTRICT, 1_000_000, new byte[32], Instant.now().toString(), districtKeys().hubKey());
+            byte[] otherRoot = new byte[32];
+            otherRoot[0] = 1;
+            witness.keep(HubPair.DISTRICT, first);
+            witness.keep(HubPair.DISTRICT, TreeHead.sign(HubPair.DISTRICT, 1_000_000, otherRoot, Instant.now().toString(), districtKeys().hubKey()));
+            witness.keep(HubPair.DISTRICT, TreeHead.sign(HubPair.DISTRICT, 2_000_000, otherRoot, Instant.now().toString(),
+                    hubs.city.getBean(HubKeys.class).hubKey()));
+
+            assertThat(witness.all()).containsExactly(first);
+            assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage()).contains(HubPair.DISTRICT, "two different logs"));
+        } finally {
+            log.detachAppender(lines);
+            HubPair.database(hubs.city).update("delete from peer_head");
+        }
     }
 
     @Test
