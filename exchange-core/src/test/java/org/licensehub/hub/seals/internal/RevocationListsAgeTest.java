@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.licensehub.hub.access.internal.HubTables;
 import org.licensehub.hub.platform.HubKeys;
 import org.licensehub.hub.platform.HubProperties;
 import org.licensehub.hub.platform.SealAuthority.Issuer;
@@ -43,7 +43,7 @@ class RevocationListsAgeTest {
     @BeforeEach
     void open() {
         database = TestPostgres.freshDatabase();
-        Flyway.configure().dataSource(database).locations("classpath:db/migration/hub").load().migrate();
+        HubTables.make(database);
     }
 
     @AfterEach
